@@ -1,0 +1,1 @@
+"""Corcyra: why states align as they do."""

@@ -1,0 +1,1 @@
+"""Floor 5. Measures: one concept, one file, with its kernel."""

@@ -1,0 +1,73 @@
+"""The codebook of a panel: every column's meaning, unit, range, coverage, source, licence and making, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from corcyra.panel.table import Column, Panel
+from corcyra.world import citation
+
+__all__ = ["codebook", "coverage"]
+
+
+def coverage(panel: Panel) -> pl.DataFrame:
+    """For each column: how many rows are observed, and the first and last year with a value.
+
+    Columns: ``column, observed, rows, share, first, last``; missing is counted as missing, never as zero.
+
+    >>> from corcyra.panel.table import Column
+    >>> panel = Panel(pl.DataFrame({"state": [371, 371], "year": [1992, 1993], "x": [None, 1.0]}), "state-year",
+    ...               {"x": Column("x", "a toy", "share")})
+    >>> coverage(panel).rows()
+    [('x', 1, 2, 0.5, 1993, 1993)]
+    """
+    rows = []
+    for name in panel.columns:
+        seen = panel.frame.filter(pl.col(name).is_not_null())["year"]
+        share = seen.len() / panel.height if panel.height else 0.0
+        rows.append((name, seen.len(), panel.height, share, seen.min(), seen.max()))
+    schema = {"column": pl.String, "observed": pl.Int64, "rows": pl.Int64, "share": pl.Float64, "first": pl.Int64, "last": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def codebook(panels: Iterable[Panel], *, title: str) -> str:
+    """Markdown for one or more panels, with a bibliography of exactly what was used."""
+    panels = tuple(panels)
+    used = sorted({key for panel in panels for column in panel.columns.values() for key in column.citations})
+    parts = [f"# Codebook: {title}", ""]
+    parts += ["An empty cell is missing: the source says nothing there. Zero means observed and none.", ""]
+    for panel in panels:
+        parts += [f"## {panel.unit}, {panel.height} rows", "", f"Keys: {', '.join(panel.keys)}.", ""]
+        observed = {row["column"]: row for row in coverage(panel).iter_rows(named=True)}
+        for name, column in panel.columns.items():
+            parts += [*describe(column, observed[name]), ""]
+    parts += ["## References", "", *(f"- [{key}] {citation.apa(key)}" for key in used), ""]
+    return "\n".join(parts)
+
+
+def describe(column: Column, observed: dict[str, object]) -> list[str]:
+    """The lines on one column."""
+    span = "never observed" if observed["first"] is None else f"{observed['first']} to {observed['last']}"
+    lines = [
+        f"### {column.name}",
+        "",
+        f"{column.meaning[:1].upper()}{column.meaning[1:]}.",
+        "",
+        f"- unit: {column.unit}; range: {bound(column.low)} to {bound(column.high)}",
+        f"- observed: {observed['observed']} of {observed['rows']} rows, {span}",
+        f"- made by: {column.method}",
+        f"- from: {', '.join(column.sources) or 'the panel itself'}; version {column.version or 'of the parts'}",
+        f"- evidence: {', '.join(sorted(column.families)) or 'none'}",
+        f"- licence: {column.licence or 'facts with citation'}",
+        f"- cite: {', '.join(column.citations) or 'corcyra'}",
+    ]
+    if column.parameters:
+        lines.append(f"- parameters: {', '.join(f'{name} = {value}' for name, value in column.parameters)}")
+    return lines
+
+
+def bound(value: float | None) -> str:
+    """A range's end in words."""
+    return "open" if value is None else f"{value:g}"

@@ -1,0 +1,77 @@
+"""A panel out of the house: CSV, Parquet, Stata with labels, pandas, Arrow."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corcyra.errors import MissingExtra, OutputError
+from corcyra.files import write_whole
+from corcyra.panel.table import Panel
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+__all__ = ["to_arrow", "to_pandas", "write"]
+
+STATA_LABEL = 80
+"""The longest variable label that Stata's format 118 keeps."""
+
+
+def write(panel: Panel, path: str | Path) -> Path:
+    """Write a panel by the ending of its name: ``.csv``, ``.parquet`` or ``.dta``; whole or not at all.
+
+    Missing cells are empty in CSV, null in Parquet, and ``.`` in Stata. Stata files carry each column's meaning as
+    variable label and need the extra ``corcyra[frames]``. Raises `OutputError` for other endings or unwritable places.
+    """
+    target = Path(path)
+    makers = {".csv": csv_bytes, ".parquet": parquet_bytes, ".dta": stata_bytes}
+    if target.suffix not in makers:
+        raise OutputError(f"cannot write {target.name!r}: the ending must be one of {', '.join(makers)}. Rename the file.")
+    return write_whole(target, makers[target.suffix](panel))
+
+
+def csv_bytes(panel: Panel) -> bytes:
+    """The panel as CSV in UTF-8."""
+    return panel.frame.write_csv().encode("utf-8")
+
+
+def parquet_bytes(panel: Panel) -> bytes:
+    """The panel as Parquet (zstd)."""
+    buffer = io.BytesIO()
+    panel.frame.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
+
+
+def stata_bytes(panel: Panel) -> bytes:
+    """The panel as a Stata file, version 118 (UTF-8), with variable labels."""
+    frame = to_pandas(panel)
+    labels = {name: column.meaning[:STATA_LABEL] for name, column in panel.columns.items()}
+    short = {name: name[:32] for name in frame.columns}
+    if len(set(short.values())) < len(short):
+        raise OutputError("two column names agree in their first 32 letters, all that Stata keeps. Rename one.")
+    buffer = io.BytesIO()
+    frame.rename(columns=short).to_stata(
+        buffer, write_index=False, version=118, variable_labels={short[name]: text for name, text in labels.items()}
+    )
+    return buffer.getvalue()
+
+
+def to_pandas(panel: Panel) -> pd.DataFrame:
+    """The panel's table as a pandas frame; needs ``corcyra[frames]``."""
+    try:
+        import pandas as pd
+    except ImportError:
+        raise MissingExtra("to_pandas", "pandas", "frames") from None
+    return pd.DataFrame({name: panel.frame[name].to_numpy() for name in panel.frame.columns})
+
+
+def to_arrow(panel: Panel) -> pa.Table:
+    """The panel's table as an Arrow table; needs ``corcyra[frames]``."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtra("to_arrow", "pyarrow", "frames") from None
+    return pa.table(panel.frame)

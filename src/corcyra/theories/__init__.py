@@ -1,0 +1,1 @@
+"""Floor 7. Theories: one theory, one file."""
