@@ -1,1 +1,72 @@
-"""Corcyra: why states align as they do."""
+"""Corcyra: why do states align as they do?
+
+Data, measures, rival theories and their scores, for everyone who studies alliances. The names below are the whole public
+face; each loads when it is first touched, so that `import corcyra` costs nothing (PEP 562). The stub beside this file
+gives type checkers the same names; a test holds the two together.
+
+>>> import corcyra
+>>> corcyra.find_state("Грузия").iso3
+'GEO'
+>>> [theory.key for theory in corcyra.THEORIES][:3]
+['balance_of_power', 'balance_of_threat', 'bandwagoning']
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+FACE = {
+    "AsOf": "corcyra.panel.as_of:AsOf",
+    "Column": "corcyra.panel.table:Column",
+    "CorcyraError": "corcyra.errors:CorcyraError",
+    "Findings": "corcyra.study.findings:Findings",
+    "MEASURES": "corcyra.measures:MEASURES",
+    "Panel": "corcyra.panel.table:Panel",
+    "Panels": "corcyra.panel.panels:Panels",
+    "Pole": "corcyra.world.poles:Pole",
+    "SOURCES": "corcyra.sources:SOURCES",
+    "StudyLock": "corcyra.study.lockfile:StudyLock",
+    "StudySpec": "corcyra.study.spec:StudySpec",
+    "THEORIES": "corcyra.theories:THEORIES",
+    "Years": "corcyra.world.time:Years",
+    "add": "corcyra.panel.add:add",
+    "add_frame": "corcyra.panel.add:add_frame",
+    "apply": "corcyra.measures.measure:apply",
+    "as_of": "corcyra.panel.as_of:as_of",
+    "bibtex": "corcyra.world.citation:bibtex",
+    "changed_tables": "corcyra.study.lockfile:changed_tables",
+    "citation_keys": "corcyra.world.citation:keys",
+    "codebook": "corcyra.panel.codebook:codebook",
+    "coverage": "corcyra.panel.codebook:coverage",
+    "dyad_years": "corcyra.panel.create:dyad_years",
+    "fact_panels": "corcyra.study.build:fact_panels",
+    "find_state": "corcyra.world.states:find",
+    "find_study": "corcyra.study.gallery:find_study",
+    "gallery": "corcyra.study.gallery:gallery",
+    "moment": "corcyra.world.time:moment",
+    "poles": "corcyra.world.poles:poles",
+    "read_lock": "corcyra.study.lockfile:read_lock",
+    "run_study": "corcyra.study.run:run_study",
+    "search_states": "corcyra.world.states:search",
+    "state_years": "corcyra.panel.create:state_years",
+    "summary_table": "corcyra.report.tables:terminal",
+    "to_arrow": "corcyra.panel.export:to_arrow",
+    "to_pandas": "corcyra.panel.export:to_pandas",
+    "write": "corcyra.panel.export:write",
+    "write_report": "corcyra.report.write:write",
+}
+
+__all__ = sorted(FACE)  # pyright: ignore[reportUnsupportedDunderAll]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room."""
+    if name not in FACE:
+        raise AttributeError(f"module 'corcyra' has no attribute {name!r}")
+    module, attribute = FACE[name].split(":")
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

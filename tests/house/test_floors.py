@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,21 @@ def test_public_names_are_documented_and_all_is_true(path: Path) -> None:
     bound |= {node.target.id for node in tree.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
     bound |= {name.split(".")[-1] for name, _ in imports(path)}
     assert set(declared) <= bound, f"{path}: __all__ names what is not there: {set(declared) - bound}"
+
+
+def test_the_stub_names_what_the_face_names() -> None:
+    stub = ast.parse((SRC / "__init__.pyi").read_text(encoding="utf-8"))
+    named = {
+        alias.asname: f"{node.module}:{alias.name}"
+        for node in stub.body if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert named == corcyra.FACE
+    listed = next(node.value for node in stub.body if isinstance(node, ast.Assign))
+    assert ast.literal_eval(listed) == corcyra.__all__
+
+
+def test_the_face_is_light() -> None:
+    code = "import sys, corcyra; print(sorted({'polars', 'numpy', 'altair', 'pydantic', 'typer'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "[]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +13,7 @@ from corcyra.casebook.case import cases
 from corcyra.errors import ParameterError, SpanError, UnknownName
 from corcyra.measures import MEASURES
 from corcyra.measures.measure import Measure, with_parameters
-from corcyra.sources.facts import COVERS, STATES
+from corcyra.study.build import COVERS, STATES
 from corcyra.study.spec import StudySpec
 from corcyra.theories import THEORIES
 from corcyra.theories.theory import Theory
@@ -77,13 +77,14 @@ def plan(spec: StudySpec, place: Place | None = None) -> Plan:
     theories = tuple(pick("theory", key, THEORIES, place) for key in chosen)
     if spec.case is not None and spec.case not in cases():
         raise unknown("case", spec.case, cases(), place)
+    poles = resolve_poles(spec, years, place)
     return Plan(
         spec=spec,
         states=tuple(resolve_state(name, years, place) for name in spec.states),
         years=years,
-        poles=resolve_poles(spec, years, place),
+        poles=poles,
         theories=tuple(configure(theory, spec.parameters, place) for theory in theories),
-        measures=resolve_measures(spec, place),
+        measures=resolve_measures(spec, poles, place),
         hidden=frozenset(spec.outcome),
     )
 
@@ -130,17 +131,20 @@ def resolve_poles(spec: StudySpec, years: Years, place: Place) -> tuple[Pole, ..
     return tuple(known[key] for key in spec.poles)
 
 
-def resolve_measures(spec: StudySpec, place: Place) -> tuple[Measure, ...]:
-    """All measures, with the study's parameters, and without evidence of the outcome in the predictors."""
+def resolve_measures(spec: StudySpec, poles: Sequence[Pole], place: Place) -> tuple[Measure, ...]:
+    """All measures, with the study's poles and parameters, and without evidence of the outcome in the predictors."""
     for key in spec.measures:
         pick("measure", key, MEASURES, place)
-    return tuple(configure(evidence(measure, spec), spec.measures, place) for measure in MEASURES)
+    outcome = frozenset(spec.outcome)
+    powers = tuple(pole.leader for pole in poles)
+    settings = {"families": outcome, "without": outcome, "priors": spec.priors, "powers": powers}
+    return tuple(configure(settle(measure, settings), spec.measures, place) for measure in MEASURES)
 
 
-def evidence(measure: Any, spec: StudySpec) -> Any:
-    """Give a measure the study's choice of evidence and priors, where it has that setting."""
-    settings = {"families": frozenset(spec.outcome), "without": frozenset(spec.outcome), "priors": spec.priors}
-    return replace(measure, **{name: value for name, value in settings.items() if hasattr(measure, name)})
+def settle(measure: Any, settings: Mapping[str, Any]) -> Any:
+    """Give a measure the study's settings that it has a field for."""
+    own = {field.name for field in fields(measure) if field.init}
+    return replace(measure, **{name: value for name, value in settings.items() if name in own})
 
 
 def configure(plugin: Any, wanted: Mapping[str, Mapping[str, float]], place: Place) -> Any:

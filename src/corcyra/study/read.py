@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from corcyra.errors import StudyError, UnknownName
 from corcyra.study.plan import Place, plan
@@ -67,6 +67,6 @@ def complaint(problem: ValidationError, place: Place) -> StudyError | UnknownNam
 
 def valid_keys(place: Iterable[int | str]) -> list[str]:
     """The keys allowed at a place of the file."""
-    inside = {"bootstrap": Bootstrap, "own_poles": OwnPole}
+    inside: dict[str, type[BaseModel]] = {"bootstrap": Bootstrap, "own_poles": OwnPole}
     model = next((inside[str(part)] for part in place if str(part) in inside), StudySpec)
     return list(model.model_fields)

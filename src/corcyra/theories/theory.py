@@ -32,6 +32,7 @@ __all__ = [
     "against",
     "choose",
     "decide",
+    "missing",
     "toward",
 ]
 
@@ -163,12 +164,17 @@ def decide(
             lacking.append(f"{meaning} ({', '.join(poles[options[k]].key for k in np.flatnonzero(np.isnan(values)))})")
         parts.append(Term(key, meaning, tuple(float(each) for each in values)))
     if lacking:
-        reason = f"no value before {seen.year} within {seen.carry} years for: {'; '.join(lacking)}."
-        empty = [name for name in theory.needs if np.isnan(seen.latest(name)).all()]
-        if empty:
-            reason += f" Nothing at all is known of: {', '.join(empty)}."
-        return Silence(theory.key, state, seen.year, "missing data", reason)
+        return missing(theory, seen, state, *lacking)
     return choose(theory, seen, state, tuple(poles[each].key for each in options), tuple(parts))
+
+
+def missing(theory: Theory, seen: AsOf, state: int, *lacking: str) -> Silence:
+    """Silence for want of data: what is lacking, in words, and the needed columns of which nothing at all is known."""
+    reason = f"no value before {seen.year} within {seen.carry} years for: {'; '.join(lacking)}."
+    empty = [name for name in theory.needs if np.isnan(seen.latest(name)).all()]
+    if empty:
+        reason += f" Nothing at all is known of: {', '.join(empty)}."
+    return Silence(theory.key, state, seen.year, "missing data", reason)
 
 
 def choose(theory: Theory, seen: AsOf, state: int, poles: tuple[str, ...], parts: tuple[Term, ...]) -> Expectation:

@@ -1,0 +1,1 @@
+"""Floor 6. Regional security complexes: blocs of friends and foes."""

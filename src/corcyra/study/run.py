@@ -1,0 +1,108 @@
+"""The main job, in order: panels, measures, description, contest, splits, and all of it as `Findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+import polars as pl
+
+from corcyra.casebook.case import case
+from corcyra.contest.baselines import BASELINES
+from corcyra.measures.measure import Measure, parameters
+from corcyra.panel.codebook import coverage
+from corcyra.panel.lock import check_lock, lock
+from corcyra.panel.panels import Panels
+from corcyra.sources import SOURCES
+from corcyra.study.build import build_panels
+from corcyra.study.describe import describe, letters, tidy
+from corcyra.study.findings import TABLES, Findings, Names
+from corcyra.study.judge import judge
+from corcyra.study.lockfile import StudyLock, lock_study
+from corcyra.study.plan import Plan, plan
+from corcyra.study.spec import StudySpec
+from corcyra.study.splits import split_tables
+from corcyra.study.summary import summary
+from corcyra.study.would_differ import would_differ
+from corcyra.theories.theory import Theory
+from corcyra.world.states import find
+
+__all__ = ["run_study"]
+
+
+def run_study(
+    spec: StudySpec,
+    *,
+    locked: StudyLock | None = None,
+    progress: Callable[[str, float], None] = lambda *_: None,
+    executor: Executor | None = None,
+) -> Findings:
+    """Run a study from its settings to its findings.
+
+    ``locked`` is a lock to hold the data against (`LockError` when they differ); ``progress(stage, share)`` hears of
+    each stage with the share of the work done; ``executor`` spreads the bootstrap, and changes no number.
+
+    Raises `UnknownName`, `SpanError`, `ParameterError` for settings that cannot be run, `CircularityError` when a theory
+    would read what the outcome is made of.
+    """
+    chosen = plan(spec)
+    panels = build_panels(chosen.measures, lambda stage, share: progress(stage, 0.4 * share))
+    if locked is not None:
+        check_lock(locked.sources, lock((panels.states, panels.dyads)))
+    tables = describe(panels, chosen)
+    judged = judge(panels, chosen, lambda stage, share: progress(stage, 0.4 + 0.4 * share), executor=executor)
+    progress("asking what would differ", 0.8)
+    tables |= judged.tables | split_tables(panels, chosen)
+    tables["would_differ"] = would_differ(panels, chosen, judged.seen)
+    tables["summary"] = summary(tables["expectations"], tables["posture"])
+    tables["coverage"] = pl.concat([coverage(panels.states), coverage(panels.dyads)])
+    tables["sources"] = source_table(panels)
+    ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
+    progress("done", 1.0)
+    return assemble(chosen, panels, ready)
+
+
+def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame]) -> Findings:
+    """The findings with their names, lock, limits and citations."""
+    plugins: tuple[Measure | Theory, ...] = (*chosen.measures, *chosen.theories)
+    settings = {
+        plugin.key: {name: f"{each.value:g} ({each.reason})" for name, each in parameters(plugin).items()}
+        for plugin in plugins
+    }
+    text = None if chosen.spec.case is None else case(chosen.spec.case)
+    columns = [*panels.states.columns.values(), *panels.dyads.columns.values()]
+    used = {key for column in columns for key in column.citations}
+    used |= {key for theory in chosen.theories for key in theory.citations} | {"corcyra"}
+    return Findings(
+        spec=chosen.spec,
+        names=names(chosen, panels),
+        panels=panels,
+        tables=tables,
+        lock=lock_study(chosen.spec, panels, tables, settings),
+        limits=() if text is None else text.limits,
+        contested=() if text is None else text.contested,
+        citations=tuple(sorted(used | ({text.source} if text is not None else set()))),
+    )
+
+
+def names(chosen: Plan, panels: Panels) -> Names:
+    """The words for every key of the study."""
+    iso = letters(panels)
+    return Names(
+        states={letter: find(code, chosen.years.last).name for code, letter in iso.items()},
+        poles={pole.key: pole.title for pole in chosen.poles},
+        leaders={pole.key: iso[pole.leader] for pole in chosen.poles},
+        theories={theory.key: theory.name for theory in chosen.theories},
+        baselines={key: key.replace("_", " ") for key in BASELINES},
+    )
+
+
+def source_table(panels: Panels) -> pl.DataFrame:
+    """Every dataset that the panels were made from."""
+    found = lock((panels.states, panels.dyads))
+    rows = [
+        (source.key, source.title, source.version, source.licence, found[source.key]["sha256"], ", ".join(source.citations))
+        for source in SOURCES
+        if source.key in found
+    ]
+    return pl.DataFrame(rows, schema=["key", "title", "version", "licence", "sha256", "citations"], orient="row")

@@ -1,0 +1,131 @@
+"""State-years and dyad-years: who was in the system, and which pairs existed together on at least one common day.
+
+A dyad-year counted from two yearly lists can pair states that never met: East Germany and united Germany in 1990.
+Such false dyads are never made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corcyra.errors import ParameterError
+from corcyra.world.spells import check_word, membership, states
+from corcyra.world.time import Span
+
+__all__ = ["RULES", "coexisted", "dyad_years", "state_years"]
+
+Whole = NDArray[np.int64]
+RULES = {"any-day": None, "jan-1": (1, 1), "jul-1": (7, 1), "dec-31": (12, 31)}
+"""The day that decides whether a state counts in a year; ``any-day`` is COW's own rule for its yearly list."""
+
+
+def coexisted(first: int, second: int, system: str = "cow") -> tuple[Span, ...]:
+    """The spans of days on which both numbers were in the system, in order; empty when they never were.
+
+    Raises `UnknownName` for a number that the system never had.
+
+    >>> coexisted(260, 255), coexisted(678, 680)[0].end
+    ((), datetime.date(1990, 5, 21))
+    """
+    common = []
+    for one in membership(first, system):
+        for other in membership(second, system):
+            if one.meets(other):
+                ends = [end for end in (one.end, other.end) if end is not None]
+                common.append(Span(max(one.start, other.start), min(ends, default=None)))
+    return tuple(sorted(common, key=lambda span: span.start))
+
+
+def state_years(
+    years: Iterable[int], states: Sequence[int] | None = None, *, system: str = "cow", rule: str = "any-day"
+) -> Whole:
+    """Rows ``(state, year)`` of membership, sorted; all states of the system when none are named.
+
+    Raises `UnknownName` for a number that the system never had, `ParameterError` for an unknown rule or system.
+
+    >>> state_years([1990, 1991, 1992], [371]).tolist(), len(state_years([1990], [255, 260, 265]))
+    ([[371, 1991], [371, 1992]], 3)
+    >>> state_years([1990], [255, 260, 265], rule="jul-1").tolist()
+    [[260, 1990], [265, 1990]]
+    """
+    codes, starts, ends = intervals(states, system)
+    wanted = np.array(sorted(set(years)), dtype=np.int64)
+    first, last = windows(wanted, rule)
+    inside = (starts[:, None] <= last[None, :]) & (ends[:, None] >= first[None, :])
+    which, when = np.nonzero(inside)
+    return unique(np.stack([codes[which], wanted[when]], axis=1))
+
+
+def dyad_years(
+    years: Iterable[int],
+    states: Sequence[int] | None = None,
+    *,
+    directed: bool = False,
+    system: str = "cow",
+    rule: str = "any-day",
+) -> Whole:
+    """Rows ``(state1, state2, year)`` of pairs with a common day in the year, sorted by pair and year.
+
+    1. Clip every span of membership to the year (or to the rule's day).
+    2. A pair is kept when some span of the one and some span of the other overlap.
+    3. Undirected: lower code first, once. Directed: both orders, ``(state, other, year)``.
+
+    Raises as `state_years`.
+
+    >>> dyad_years([1990], [255, 260, 265, 290]).tolist()
+    [[255, 290, 1990], [260, 265, 1990], [260, 290, 1990], [265, 290, 1990]]
+    >>> len(dyad_years([1990], [255, 260, 265, 290], directed=True))
+    8
+    """
+    codes, starts, ends = intervals(states, system)
+    parts = [np.empty((0, 3), dtype=np.int64)]
+    wanted = np.array(sorted(set(years)), dtype=np.int64)
+    for year, first, last in zip(wanted, *windows(wanted, rule), strict=True):
+        here = np.nonzero((starts <= last) & (ends >= first))[0]
+        begin, stop = np.maximum(starts[here], first), np.minimum(ends[here], last)
+        meet = np.maximum(begin[:, None], begin[None, :]) <= np.minimum(stop[:, None], stop[None, :])
+        meet &= (
+            codes[here][:, None] != codes[here][None, :] if directed else codes[here][:, None] < codes[here][None, :]
+        )
+        one, other = np.nonzero(meet)
+        pairs = np.stack([codes[here][one], codes[here][other], np.full(one.size, year)], axis=1)
+        parts.append(unique(pairs) if len(set(codes[here].tolist())) < here.size else pairs)
+    rows = np.concatenate(parts)
+    return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+
+
+def intervals(chosen: Sequence[int] | None, system: str) -> tuple[Whole, Whole, Whole]:
+    """Codes, first and last days (proleptic ordinals) of all spans of membership."""
+    codes = (
+        sorted(set(chosen))
+        if chosen is not None
+        else sorted({code for each in states(system=system) if (code := each.code(system)) is not None})
+    )
+    spans = [(code, span) for code in codes for span in membership(code, system)]
+    ends = [(span.end or date.max).toordinal() for _, span in spans]
+    columns = ([code for code, _ in spans], [span.start.toordinal() for _, span in spans], ends)
+    one, two, three = (np.array(column, dtype=np.int64) for column in columns)
+    return one, two, three
+
+
+def windows(years: Whole, rule: str) -> tuple[Whole, Whole]:
+    """First and last deciding day of each year, as ordinals.
+
+    Raises `ParameterError` for an unknown rule or a year outside 1 to 9999.
+    """
+    check_word("rule", rule, tuple(RULES))
+    if years.size and (years[0] < 1 or years[-1] > date.max.year):
+        raise ParameterError(f"the years {years[0]} to {years[-1]} are no calendar years. Give years from 1 to 9999.")
+    day = RULES[rule]
+    first = [date(year, *(day or (1, 1))).toordinal() for year in years.tolist()]
+    last = [date(year, *(day or (12, 31))).toordinal() for year in years.tolist()]
+    return np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
+
+
+def unique(rows: Whole) -> Whole:
+    """The rows sorted, each once."""
+    return np.unique(rows, axis=0)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.testing import assert_allclose
+
+from corcyra.measures.measure import apply
+from corcyra.measures.patron_ledger import (
+    PatronLedger,
+    denial,
+    highest,
+    opportunity,
+    projection,
+    risk,
+    stabilisation,
+)
+from corcyra.panel.panels import Panels
+
+CODES = (2, 365, 371, 373)
+Build = Callable[..., Panels]
+
+
+@pytest.fixture
+def toy_panels(toy: Build) -> Build:
+    """Panels of one year from the few cells that a test names, all else missing: grids by state, cubes by pair."""
+
+    def build(grids: Mapping[str, Any] | None = None, cubes: Mapping[str, Any] | None = None) -> Panels:
+        columns = {name: np.full((1, 4), np.nan) for name in grids or {}}
+        columns |= {name: np.full((1, 4, 4), np.nan) for name in cubes or {}}
+        for name, cells in {**(grids or {}), **(cubes or {})}.items():
+            for key, value in cells.items():
+                places = [CODES.index(code) for code in (key if isinstance(key, tuple) else (key,))]
+                columns[name][(0, *places)] = value
+        return toy(columns, CODES)
+
+    return build
+
+
+CUBES = arrays(float, (2, 4, 4), elements=st.floats(0, 1) | st.just(math.nan))
+
+
+def naive_highest(values: np.ndarray) -> np.ndarray:
+    out = np.full(values.shape, math.nan)
+    for t, i, j in np.ndindex(values.shape):
+        seen = [values[t, i, k] for k in range(values.shape[2]) if k not in (i, j) and not math.isnan(values[t, i, k])]
+        out[t, i, j] = max(seen, default=math.nan)
+    return out
+
+
+@given(CUBES)
+def test_highest_agrees_with_its_naive_twin(values: np.ndarray) -> None:
+    assert_allclose(highest(values), naive_highest(values))
+
+
+def naive_risk(enmity: np.ndarray, power: np.ndarray) -> np.ndarray:
+    out = np.full(enmity.shape, math.nan)
+    for t, i, j in np.ndindex(enmity.shape):
+        seen = [enmity[t, i, k] * power[t, k] / (power[t, k] + power[t, j]) for k in range(4) if k not in (i, j)]
+        out[t, i, j] = max((each for each in seen if not math.isnan(each)), default=math.nan)
+    return out
+
+
+@given(CUBES, arrays(float, (2, 4), elements=st.floats(0.001, 1)))
+def test_risk_agrees_with_its_naive_twin(enmity: np.ndarray, power: np.ndarray) -> None:
+    assert_allclose(risk(enmity, power), naive_risk(enmity, power), atol=1e-12)
+
+
+@given(CUBES, arrays(float, (2, 4, 4), elements=st.floats(0, 5000)))
+def test_every_entry_stays_in_zero_to_one(share: np.ndarray, distance: np.ndarray) -> None:
+    powers = np.array([True, True, False, True])
+    found = [projection(share, distance, powers, 1000.0), denial(share, distance, powers, 1000.0)]
+    for each in [*found, stabilisation(distance, share[:, :, 0])]:
+        seen = each[~np.isnan(each)]
+        assert ((seen >= 0) & (seen <= 1)).all()
+
+
+def test_a_base_far_from_every_rival_projects_less() -> None:
+    base = np.full((1, 3, 3), 1.0)
+    km = np.array([[[0.0, 100.0, 3000.0], [100.0, 0.0, 500.0], [3000.0, 500.0, 0.0]]])
+    powers = np.array([False, True, True])
+    found = projection(base, km, powers, 1000.0)[0, 0]
+    assert found[1] == pytest.approx(math.exp(-3))  # patron 1: the rival is 2, 3000 km away
+    assert found[2] == pytest.approx(math.exp(-0.1))  # patron 2: the rival is 1, 100 km away
+
+
+def test_a_power_without_land_borders_has_nothing_to_quiet() -> None:
+    assert stabilisation(np.zeros((1, 2, 2)), np.array([[0.5, 0.5]])).tolist() == [[[0.0, 0.0], [0.0, 0.0]]]
+
+
+def test_forces_tied_never_pass_the_whole() -> None:
+    troops, milper = np.array([[[math.nan, 9e6], [5.0, math.nan]]]), np.array([[0.0, 1000.0]])
+    found = opportunity(troops, milper)[0]
+    assert found[0, 1] == 1.0
+    assert math.isnan(found[1, 0])  # a patron whose forces are not known
+
+
+def sample(toy_panels: Build) -> Panels:
+    return toy_panels(
+        grids={
+            "weakness": {371: 0.4, 373: 0.5},
+            "milper": {365: 1000.0, 2: 1300.0},
+            "power": {365: 0.04, 2: 0.15, 373: 0.01},
+        },
+        cubes={
+            "base_strength": {(371, 365): 1.0, (371, 2): 0.0},
+            "distance": {(371, 365): 200.0, (371, 2): 8000.0, (371, 373): 0.0},
+            "penetration": {(371, 365): 0.7, (371, 2): 0.1},
+            "border_km": {(371, 365): 0.0, (373, 365): 300.0, (371, 2): 0.0},
+            "troops": {(371, 365): 4000.0, (371, 2): 0.0},
+            "enmity": {(371, 373): 0.9, (371, 365): 0.0, (371, 2): 0.0},
+            "agreement": {(371, 365): 0.8},
+        },
+    )
+
+
+def test_measure_worked_by_hand(toy_panels: Build) -> None:
+    found = apply(sample(toy_panels), PatronLedger(powers=(365, 2)))
+    benefits = [math.exp(-8), 0.1 * math.exp(-0.2), 0.0]
+    assert found.array("patron_benefit")[0, 2, 1] == pytest.approx(sum(benefits) / 3)
+    assert found.array("patron_benefit_coverage")[0, 2, 1] == 0.75
+    assert found.array("patron_cost")[0, 2, 1] == pytest.approx((0.004 + 0.9 * 0.01 / 0.05) / 2)
+    assert found.array("patron_cost_coverage")[0, 2, 1] == pytest.approx(2 / 3)
+
+
+def test_measure_is_silent_about_states_that_are_no_power(toy_panels: Build) -> None:
+    found = apply(sample(toy_panels), PatronLedger(powers=(365, 2)))
+    assert np.isnan(found.array("patron_benefit")[:, :, [2, 3]]).all()
+
+
+def test_votes_count_as_legitimation_only_when_they_may(toy_panels: Build) -> None:
+    found = apply(sample(toy_panels), PatronLedger(powers=(365, 2), without=frozenset()))
+    assert found.array("patron_benefit_coverage")[0, 2, 1] == 1.0
+    benefits = [math.exp(-8), 0.8, 0.1 * math.exp(-0.2), 0.0]
+    assert found.array("patron_benefit")[0, 2, 1] == pytest.approx(sum(benefits) / 4)
