@@ -137,7 +137,7 @@ def test_missing_inputs_are_never_read_as_zero(key: str) -> None:
 
 
 def test_lineage_reaches_the_evidence() -> None:
-    panels = before(KEYS[-1])
+    panels = apply(before(KEYS[-1]), MEASURES[-1])
     assert "conflicts" in panels.column("enmity").families
     assert panels.column("alignment").families == {"commitments", "exercises", "organisations", "un_votes"}
     for name in ("amity", "enmity", "penetration", "threat", "identity"):

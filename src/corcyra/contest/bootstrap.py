@@ -60,7 +60,8 @@ def bootstrap(
 ) -> Intervals:
     """Intervals of each mean score of each theory, and of its difference from each baseline.
 
-    ``rows`` (N,) keeps some state-years only. The draws depend on ``rng`` alone, not on the ``executor``.
+    ``rows`` (N,) keeps some state-years only. The draws depend on ``rng`` alone, not on the ``executor``; a pool of
+    processes should start them afresh ("spawn"), since polars keeps threads.
     Raises `ParameterError` for fewer than one draw, a block shorter than one year or a level outside (0, 1), and
     `UnknownName` on a baseline that is not among the theories.
     """

@@ -139,15 +139,15 @@ def calibration(probability: Floats, happened: Floats) -> tuple[float, float]:
 def expected_calibration_error(probability: Floats, happened: Floats, bins: int = BINS) -> float:
     """Σ_b (n_b / n) |mean probability - frequency| over bins of equal mass; NaN without data.
 
-    >>> expected_calibration_error(np.array([0.2, 0.2, 0.9, 0.9]), np.array([0.0, 1.0, 1.0, 1.0]), bins=2)
-    0.2
+    >>> expected_calibration_error(np.array([0.25, 0.25, 0.75, 0.75]), np.array([0.0, 1.0, 1.0, 1.0]), bins=2)
+    0.25
     """
     if not len(probability):
         return float("nan")
     edges = np.quantile(probability, np.arange(1, bins) / bins, method="inverted_cdf")
     label = np.searchsorted(np.unique(edges), probability, side="left")
     gap = np.bincount(label, weights=probability - happened)
-    return round(float(np.abs(gap).sum() / len(probability)), 12)
+    return float(np.abs(gap).sum() / len(probability))
 
 
 def scores(

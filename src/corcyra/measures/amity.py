@@ -18,7 +18,9 @@ from corcyra.panel.panels import Floats, Panels
 
 __all__ = ["Amity", "onset"]
 
-KINSHIP = "SCIENCE A3: kinship counts once, 2; ours: a defining tie (strength 3) counts in full, a weaker one in proportion"
+KINSHIP = (
+    "SCIENCE A3: kinship counts once, 2; ours: a defining tie (strength 3) counts in full, a weaker one in proportion"
+)
 
 
 def onset(strength: Floats) -> Floats:
@@ -46,7 +48,9 @@ class Amity:
 
     ties: Parameter = Parameter(2.0 / 3.0, KINSHIP, low=0.0)
     rescue: Parameter = Parameter(3.0, "SCIENCE A3: intervention on behalf 3", low=0.0)
-    war_aid: Parameter = Parameter(0.5, "SCIENCE A3: arms transfers 0.5; troops count through rescue besides, ours", low=0.0)
+    war_aid: Parameter = Parameter(
+        0.5, "SCIENCE A3: arms transfers 0.5; troops count through rescue besides, ours", low=0.0
+    )
     arms: Parameter = Parameter(0.5, "SCIENCE A3: arms-transfer dependence 0.5, in proportion to the share", low=0.0)
     base: Parameter = Parameter(
         0.0,
@@ -56,7 +60,9 @@ class Amity:
     half_life: Parameter = Parameter(20.0, "SCIENCE A3: h_M = 20 years", low=0.1)
     inherited: Parameter = Parameter(2.0 / 3.0, KINSHIP, low=0.0)
     reference: Parameter = Parameter(
-        1.0, "ours: as for enmity, one point of inflow in every year is the mark at which the index reaches 0.632", low=0.01
+        1.0,
+        "ours: as for enmity, one point of inflow in every year is the mark at which the index reaches 0.632",
+        low=0.01,
     )
     priors: bool = True
 

@@ -65,7 +65,9 @@ class Capability:
     """
 
     gradient: Parameter = Parameter(1000.0, "SCIENCE A1: the default loss-of-strength gradient, 1000 km", low=1.0)
-    span: Parameter = Parameter(5.0, "Schweller's rising power over five years, SCIENCE C1; the span is ours", low=1.0, high=50.0)
+    span: Parameter = Parameter(
+        5.0, "Schweller's rising power over five years, SCIENCE C1; the span is ours", low=1.0, high=50.0
+    )
     day: Parameter = Parameter(804.672, "500 miles a day after 1945, Bueno de Mesquita 1981 (recalled)", low=1.0)
     projection: Literal["exponential", "travel-days"] = "exponential"
 
@@ -76,7 +78,9 @@ class Capability:
     gives = (
         Gives("power", "share of the system's material capabilities (CINC)", "share", 0, 1),
         Gives("power_growth", "change of the logarithm of power over the span of years", "log points"),
-        Gives("projected_power", "the other's power that arrives at the state, after loss over distance", "share", 0, 1),
+        Gives(
+            "projected_power", "the other's power that arrives at the state, after loss over distance", "share", 0, 1
+        ),
     )
 
     def compute(self, panels: Panels) -> Mapping[str, Floats]:

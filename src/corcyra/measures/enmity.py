@@ -63,7 +63,9 @@ class Enmity:
     4. The index is ``1 − exp(−E/κ)``; κ is the stock that ``reference`` of inflow in every year would reach.
     """
 
-    hostility: Parameter = Parameter(1.0, "SCIENCE A3: war 5, use of force 2, show of force 1; the column is in these units", low=0.0)
+    hostility: Parameter = Parameter(
+        1.0, "SCIENCE A3: war 5, use of force 2, show of force 1; the column is in these units", low=0.0
+    )
     rebels: Parameter = Parameter(1.5, "SCIENCE A3: support to the other's rebels 1.5", low=0.0)
     rivalry: Parameter = Parameter(
         1.0,
@@ -73,7 +75,9 @@ class Enmity:
     claim: Parameter = Parameter(0.5, "SCIENCE A3: active territorial claim 0.5; graded by strength, ours", low=0.0)
     closure: Parameter = Parameter(0.5, "SCIENCE A3: sanction 0.5; a closed border is an embargo, ours", low=0.0)
     half_life: Parameter = Parameter(25.0, "SCIENCE A3: h_E = 25 years", low=0.1)
-    floor: Parameter = Parameter(0.2, "SCIENCE A3: φ = 0.2 for events of the kind of genocide or partition", low=0.0, high=1.0)
+    floor: Parameter = Parameter(
+        0.2, "SCIENCE A3: φ = 0.2 for events of the kind of genocide or partition", low=0.0, high=1.0
+    )
     inherited: Parameter = Parameter(
         5.0 / 3.0, "ours: a defining tie (strength 3) from before 1991 weighs as much as one year of war, 5", low=0.0
     )

@@ -23,7 +23,13 @@ PROMOTERS: Mapping[int, Years] = MappingProxyType({2: Years(1991, 9999)})
 An assumption, not a finding. The European Union, the other promoter named there, is no state and has no row of its own."""
 
 PROMOTERS_AND_ALLIES: Mapping[int, Years] = MappingProxyType(
-    {2: Years(1991, 9999), 366: Years(2004, 9999), 367: Years(2004, 9999), 368: Years(2004, 9999), 640: Years(1991, 9999)}
+    {
+        2: Years(1991, 9999),
+        366: Years(2004, 9999),
+        367: Years(2004, 9999),
+        368: Years(2004, 9999),
+        640: Years(1991, 9999),
+    }
 )
 """The same with the allies of the United States among the bundled states from their entry into NATO: the reading that
 Toft's critique asks to see beside the first. Report both; do not predict alignment with this one, which knows alliances."""
@@ -67,7 +73,13 @@ class IdeationalThreat:
     citations = ("fletcherthreats",)
     needs = ("v2x_polyarchy", "cinc")
     gives = (
-        Gives("ideational_threat", "distance of regimes × promotion of its own by the other × root of its power", "index", 0, 1),
+        Gives(
+            "ideational_threat",
+            "distance of regimes × promotion of its own by the other × root of its power",
+            "index",
+            0,
+            1,
+        ),
     )
 
     def compute(self, panels: Panels) -> Mapping[str, Floats]:

@@ -94,7 +94,9 @@ def path_dependence(
         past = np.nan_to_num(stock(mixed, half_life=half_life))[:-1]
         r2, share = lag_share(np.nan_to_num(mixed)[1:][use], past[use], known)
         larger += r2 * share >= gain - 1e-12
-    return PathDependence(stock_r2, stock_share, event_r2, event_share, (1 + larger) / (1 + permutations), int(use.sum()))
+    return PathDependence(
+        stock_r2, stock_share, event_r2, event_share, (1 + larger) / (1 + permutations), int(use.sum())
+    )
 
 
 def lag_share(outcome: Floats, lag: Floats, background: Floats) -> tuple[float, float]:

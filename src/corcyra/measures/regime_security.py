@@ -74,9 +74,13 @@ class RegimeSecurity:
     threats: Parameter = Parameter(1.0, EQUAL, low=0.0)
     weakness: Parameter = Parameter(1.0, EQUAL, low=0.0)
     half_life: Parameter = Parameter(
-        5.0, "ours: a coup shows a habit of coups (Londregan and Poole 1990); five years is about one term of office", low=0.1
+        5.0,
+        "ours: a coup shows a habit of coups (Londregan and Poole 1990); five years is about one term of office",
+        low=0.1,
     )
-    window: Parameter = Parameter(3.0, "ours: a threat is pressing for about as long as a value may be carried", low=1.0)
+    window: Parameter = Parameter(
+        3.0, "ours: a threat is pressing for about as long as a value may be carried", low=1.0
+    )
     carry: Parameter = Parameter(3.0, "ours: as in the measure of threat", low=0.0, high=10.0)
     democracy: Parameter = Parameter(
         0.5, "electoral democracy above 0.5, Lührmann, Tannenberg and Lindberg 2018", low=0.0, high=1.0
@@ -87,13 +91,21 @@ class RegimeSecurity:
     citations = ("david1991explaining", "londregan1990poverty", "luhrmann2018regimes")
     needs = ("coup", "regime_threat", "weakness", "projected_power", "v2x_polyarchy", "sanctioned")
     gives = (
-        Gives("internal_threat", "mean of coups remembered, pressing threats to the rulers, and weakness", "index", 0, 1),
+        Gives(
+            "internal_threat", "mean of coups remembered, pressing threats to the rulers, and weakness", "index", 0, 1
+        ),
         Gives("internal_threat_coups", "coups and attempts remembered", "index", 0, 1),
         Gives("internal_threat_pressing", "gravest threat to the rulers in the last years", "index", 0, 1),
         Gives("internal_threat_coverage", "share of the weights observed", "share", 0, 1),
         Gives("regime_support", "the other's ability × willingness to keep the state's rulers in power", "index", 0, 1),
         Gives("regime_support_ability", "the other's share of all power that arrives at the state", "share", 0, 1),
-        Gives("regime_support_willingness", "likeness of regimes, none where a democracy would keep sanctioned rulers", "index", 0, 1),
+        Gives(
+            "regime_support_willingness",
+            "likeness of regimes, none where a democracy would keep sanctioned rulers",
+            "index",
+            0,
+            1,
+        ),
     )
 
     def compute(self, panels: Panels) -> Mapping[str, Floats]:
@@ -105,7 +117,9 @@ class RegimeSecurity:
         }
         threat, coverage = weighted_mean(parts, {name: getattr(self, name).value for name in parts})
         can = ability(held(panels.array("projected_power"), int(self.carry.value)))
-        would = willingness(panels.array("v2x_polyarchy"), graded(panels.array("sanctioned")), democracy=self.democracy.value)
+        would = willingness(
+            panels.array("v2x_polyarchy"), graded(panels.array("sanctioned")), democracy=self.democracy.value
+        )
         would = np.where(panels.pairs, would, np.nan)
         return {
             "internal_threat": threat,

@@ -127,7 +127,10 @@ class Threat:
     offence: Parameter = Parameter(0.25, QUARTER, low=0.0)
     intent: Parameter = Parameter(0.25, QUARTER, low=0.0)
     carry: Parameter = Parameter(
-        3.0, "ours: as old as a value may be in a view of the past; capabilities move slowly and appear late", low=0.0, high=10.0
+        3.0,
+        "ours: as old as a value may be in a view of the past; capabilities move slowly and appear late",
+        low=0.0,
+        high=10.0,
     )
     form: Literal["additive", "multiplicative"] = "additive"
     literal_offence: bool = False

@@ -22,11 +22,9 @@ def answer(findings: Findings) -> tuple[str, str, str]:
 
 
 def pole_word(findings: Findings, key: object) -> str:
-    """A pole in a sentence; "no pole" for `NONE`.
-
-    Unknown keys come back as words, so that a user's own pole reads well too.
-    """
-    return "no pole" if key == NONE else name(findings.names.poles, key)
+    """A pole in a sentence; "no pole" for none. A user's own pole without a name comes back as its key in words."""
+    word = "no pole" if key == NONE else name(findings.names.poles, key)
+    return f"the {word[4:]}" if word.startswith("The ") else word
 
 
 def stood_with(findings: Findings) -> str:
@@ -39,7 +37,8 @@ def stood_with(findings: Findings) -> str:
             unknown.append(word)
             continue
         verb = " stood closest" if not parts else ""
-        parts.append(f"{word}{verb} to {pole_word(findings, row['observed'])} ({percent(row['observed_share'])} of the years)")
+        of = " of the years" if not parts else ""
+        parts.append(f"{word}{verb} to {pole_word(findings, row['observed'])} ({percent(row['observed_share'])}{of})")
     first, last = findings.spec.years
     when = f"in {first}" if first == last else f"from {first} to {last}"
     told = f"{when}, {join(parts)}" if parts else f"{when} no state's alignment is observed"
@@ -131,7 +130,7 @@ def worth(findings: Findings) -> str:
     if share is None:
         return "No theory speaks on any year whose outcome is observed, so none can be scored."
     who = join(lower(name(findings.names.theories, key)) for key in best)
-    told = f"year by year, {who} {'is' if len(best) == 1 else 'are'} right most often ({percent(share)})"
+    told = f"year by year, {who} {'is' if len(best) == 1 else 'are'} right most often ({percent(share)} of the state-years on which {'it speaks' if len(best) == 1 else 'they speak'})"
     rivals, rival = leaders(findings, "baseline", "all")
     if rival is not None:
         told += f", {beside(findings, rivals, rival)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 __all__ = ["modal", "summary"]
@@ -25,15 +27,15 @@ SCHEMA = {
 }
 
 
-def modal(values: pl.Series) -> tuple[str, float | None]:
+def modal(values: Iterable[str | None]) -> tuple[str, float | None]:
     """The most frequent word that is known, the first to appear among equals, and its share; "" when none is known.
 
-    >>> modal(pl.Series(["west", None, "russia", "west"]))
+    >>> modal(["west", None, "russia", "west"])
     ('west', 0.6666666666666666)
-    >>> modal(pl.Series([None], dtype=pl.String))
+    >>> modal([None])
     ('', None)
     """
-    known = [value for value in values.to_list() if value is not None]
+    known = [value for value in values if value is not None]
     if not known:
         return "", None
     best = max(dict.fromkeys(known), key=known.count)

@@ -1,6 +1,6 @@
 """What would have to be different: which single change of a parameter changes a theory's verdict on a state.
 
-Each parameter of each theory is switched off, halved, doubled and multiplied by four, one at a time, and the theory is asked again.
+Each parameter of each theory is switched off, halved and doubled, one at a time, and the theory is asked again.
 Only changes that alter the modal expected partner are kept. Nothing is fitted: the list shows how firm a verdict is.
 """
 
@@ -10,19 +10,20 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from corcyra.contest.run import expectations
+from corcyra.contest.run import Kept
 from corcyra.errors import ParameterError
 from corcyra.measures.measure import parameters, with_parameters
+from corcyra.panel.as_of import AsOf
 from corcyra.panel.panels import Panels
 from corcyra.study.describe import letters
 from corcyra.study.plan import Plan
 from corcyra.study.summary import modal
-from corcyra.theories.theory import Theory
+from corcyra.theories.theory import Expectation, Theory
 
 __all__ = ["FACTORS", "would_differ"]
 
-FACTORS = (0.0, 0.5, 2.0, 4.0)
-"""Off, half, double, fourfold. Ours: without published magnitudes, a firm verdict should survive these."""
+FACTORS = (0.0, 0.5, 2.0)
+"""Off, half, double. Ours: without published magnitudes, a firm verdict should survive these."""
 
 SCHEMA = {
     "theory": pl.String,
@@ -39,28 +40,29 @@ SCHEMA = {
 
 def would_differ(panels: Panels, plan: Plan, observed: pl.DataFrame) -> pl.DataFrame:
     """A row for each change of one parameter that alters the modal partner that a theory expects of a state."""
-    rows: list[dict[str, object]] = []
     names = letters(panels)
-    seen = {names[code]: modal(observed.filter(pl.col("state") == code)["partner"])[0] for code in plan.codes}
+    seen = {code: modal(observed.filter(pl.col("state") == code)["partner"])[0] for code in plan.codes}
+    kept = Kept(panels.states, panels.dyads)
+    views = [AsOf(kept, year, hidden=plan.hidden) for year in plan.years]
+    rows: list[dict[str, object]] = []
     for theory in plan.theories:
-        variants = varied(theory)
-        default = partners(panels, plan, theory)
-        for name, value, variant in variants:
-            changed = partners(panels, plan, variant)
+        default = partners(views, plan, theory)
+        for name, value, variant in varied(theory):
+            changed = partners(views, plan, variant)
             rows += [
                 {
                     "theory": theory.key,
-                    "state": state,
+                    "state": names[code],
                     "parameter": name,
                     "default": parameters(theory)[name].value,
                     "value": value,
-                    "partner_default": default[state],
-                    "partner_changed": changed[state],
-                    "hit_default": default[state] == seen[state],
-                    "hit_changed": changed[state] == seen[state],
+                    "partner_default": default[code],
+                    "partner_changed": changed[code],
+                    "hit_default": default[code] == seen[code],
+                    "hit_changed": changed[code] == seen[code],
                 }
-                for state in default
-                if changed[state] != default[state]
+                for code in plan.codes
+                if changed[code] != default[code]
             ]
     return pl.DataFrame(rows, schema=SCHEMA)
 
@@ -80,8 +82,9 @@ def varied(theory: Theory) -> Sequence[tuple[str, float, Theory]]:
     return found
 
 
-def partners(panels: Panels, plan: Plan, theory: Theory) -> dict[str, str]:
+def partners(views: Sequence[AsOf], plan: Plan, theory: Theory) -> dict[int, str]:
     """The modal partner that the theory expects of each state over the study's years; "" when it is silent throughout."""
-    frame = expectations(panels, [theory], plan.codes, plan.poles, plan.years, hidden=plan.hidden).frame
-    names = letters(panels)
-    return {names[code]: modal(frame.filter(pl.col("state") == code)["partner"])[0] for code in plan.codes}
+    said = {code: [theory.expect(seen, code, plan.poles) for seen in views] for code in plan.codes}
+    return {
+        code: modal([each.partner for each in answers if isinstance(each, Expectation)])[0] for code, answers in said.items()
+    }

@@ -155,7 +155,9 @@ def decide(
     row = seen.place(state)
     options = [place for place, pole in enumerate(poles) if pole.leader != state]
     if not options:
-        return Silence(theory.key, state, seen.year, "out of scope", "the state leads the only pole, so it has none to join.")
+        return Silence(
+            theory.key, state, seen.year, "out of scope", "the state leads the only pole, so it has none to join."
+        )
     parts: list[Term] = []
     lacking: list[str] = []
     for key, (meaning, weight, table) in terms.items():

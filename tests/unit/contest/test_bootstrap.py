@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -31,7 +32,12 @@ def drawn(theories=4, states=3, years=12, options=4, seed=0):
     )
 
 
-@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def spawned(workers):
+    """Processes that start afresh: forking a process with threads is not safe."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, spawned])
 def test_the_executor_does_not_change_the_draws(pool):
     held = drawn()
     alone = bootstrap(held, ["t3"], np.random.default_rng(11), draws=600)

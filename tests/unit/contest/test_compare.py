@@ -6,7 +6,6 @@ import pytest
 from corcyra.casebook.case import case
 from corcyra.contest.compare import compare
 from corcyra.contest.run import Expectations
-from corcyra.contest.verdict import alike_share, modal
 from corcyra.errors import DataError
 from corcyra.measures.measure import Parameter
 from corcyra.world.time import Years
@@ -287,13 +286,3 @@ def test_a_lacking_column_is_named(poles):
         "the truth table lacks state, partner, alike, toward, verdict, prediction_basis, verdict_basis, paraphrase. "
         "It needs: theory, state, partner, alike, toward, verdict, prediction_basis, verdict_basis, paraphrase."
     )
-
-
-def test_modal_ties_go_to_the_earlier_option():
-    assert modal(["west", "russia"], ["russia", "west", "none"]) == ("russia", 0.5)
-    assert modal([None], ["russia"]) == (None, None)
-
-
-def test_alike_needs_every_state_to_speak():
-    assert alike_share({(1, 2000): "russia", (2, 2000): None}, [1, 2], ["russia"]) is None
-    assert alike_share({(1, 2000): "none", (2, 2000): "west"}, [1, 2], ["russia"]) == 0.0

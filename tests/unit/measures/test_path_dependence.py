@@ -47,7 +47,9 @@ def test_background_takes_its_share_from_the_lag() -> None:
 
 def test_one_seed_one_answer_and_generators_are_taken() -> None:
     flow = np.random.default_rng(2).random((6, 8))
-    one, two = (path_dependence(flow, NONE, half_life=3, rng=rng, permutations=19) for rng in (5, np.random.default_rng(5)))
+    one, two = (
+        path_dependence(flow, NONE, half_life=3, rng=rng, permutations=19) for rng in (5, np.random.default_rng(5))
+    )
     assert one == two
     assert one.rows == 40
 

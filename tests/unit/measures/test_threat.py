@@ -67,9 +67,7 @@ def test_the_literal_score_puts_an_army_that_cannot_come_above_a_weak_neighbour(
 
 def test_held_carries_only_so_far() -> None:
     values = np.array([[1.0, math.nan], [math.nan, 2.0], [math.nan, math.nan], [math.nan, math.nan]])
-    np.testing.assert_array_equal(
-        held(values, 2), [[1.0, math.nan], [1.0, 2.0], [1.0, 2.0], [math.nan, 2.0]]
-    )
+    np.testing.assert_array_equal(held(values, 2), [[1.0, math.nan], [1.0, 2.0], [1.0, 2.0], [math.nan, 2.0]])
     np.testing.assert_array_equal(held(values, 0), values)
 
 

@@ -36,6 +36,14 @@ def test_with_no_threat_within_only_the_foreign_term_speaks(view, poles) -> None
     assert answer.value == pytest.approx(answer.terms[1].values)
 
 
+def test_the_mix_is_not_standardised_again(view, poles) -> None:
+    seen = view(**BASE, internal_threat=[0, 0, 1, 0], v2x_polyarchy=[0.9, 0.3, 0.3, 0.3])
+    answer = Omnibalancing().expect(seen, 371, poles)
+    assert isinstance(answer, Expectation)
+    share = 1 / (1 + 1 / (1 + np.exp(-2)))
+    assert answer.terms[0].values == pytest.approx((share * 1.5**0.5, -share * 1.5**0.5))
+
+
 def test_a_settled_democracy_is_out_of_scope(view, poles) -> None:
     seen = view(**BASE, internal_threat=[0.5] * 4, v2x_polyarchy=[0.9, 0.3, 0.75, 0.69])
     reason = (

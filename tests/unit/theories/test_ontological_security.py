@@ -23,12 +23,14 @@ def columns(*burden: float | None) -> dict[str, list]:
 
 def test_the_shamed_turn_to_their_like_and_the_more_so_the_heavier_the_burden(view, poles) -> None:
     seen = view(**columns(0.01, 0.01, 1.0, 0.1))
-    lead = {}
+    lead, shelters = {}, {}
     for state in (371, 372):
         answer = OntologicalSecurity().expect(seen, state, poles)
         assert isinstance(answer, Expectation)
         lead[state] = answer.value[0] - answer.value[1]
+        shelters[state] = answer.terms[0].values
     assert lead[371] > lead[372] > 0
+    assert shelters[371][0] > shelters[372][0]
 
 
 def test_main_effects_are_there_and_weigh_nothing_until_asked(view, poles) -> None:
