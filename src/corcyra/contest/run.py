@@ -24,7 +24,7 @@ from corcyra.theories.theory import Expectation, Silence, Theory, toward
 from corcyra.world.poles import Pole
 from corcyra.world.time import Years
 
-__all__ = ["Expectations", "Kept", "columns", "expectations", "observed", "values_of"]
+__all__ = ["Expectations", "Kept", "columns", "expectations", "observed"]
 
 DEFAULT = Thresholds()
 
@@ -72,8 +72,9 @@ def expectations(
     """What each theory expects of each state and year, or its reasoned silence.
 
     ``hidden`` are the families of evidence that the outcome is made of; a theory that reads one raises
-    `CircularityError`. The posture expected follows from the values: alignment with a pole is Λ(V), its chance against
-    non-alignment, whose value is 0; threats are the last known. ``progress`` is told each year.
+    `CircularityError`. The posture expected follows from the probabilities by the rules for observed alignment, with the
+    last known threats; where staying non-aligned is the most probable it is neutral. Ours: a theory that is torn between
+    two poles expects a hedge, one that favours none expects neutrality. ``progress`` is told each year.
 
     Raises `ParameterError` for a theory key twice, `SpanError` outside the panels' years, `MissingColumn` for a state,
     pole or column that the panels lack.
@@ -91,9 +92,10 @@ def expectations(
         threats += [threat[seen.place(state)] for _ in theories for state in states]
         if progress is not None:
             progress(f"{year}: {len(found)} expectations")
-    value = values_of(found, poles)
-    with np.errstate(over="ignore"):
-        codes = classify(1 / (1 + np.exp(-value)), np.stack(threats), thresholds)
+    value, chance = (cells_of(found, poles, what) for what in ("value", "probability"))
+    codes = classify(chance, np.stack(threats), thresholds)
+    stays = np.array([isinstance(each, Expectation) and each.partner == NONE for each in found])
+    codes = np.where(stays, POSTURES.index("neutral"), codes)
     return Expectations(frame_of(found, value, codes, poles), terms_of(found))
 
 
@@ -112,14 +114,14 @@ def columns(poles: Sequence[Pole]) -> dict[str, pl.DataType]:
     }
 
 
-def values_of(found: Sequence[Expectation | Silence], poles: Sequence[Pole]) -> Floats:
-    """The value of each pole, NaN where it is no option or the theory is silent: shape (rows, poles)."""
-    value = np.full((len(found), len(poles)), np.nan)
+def cells_of(found: Sequence[Expectation | Silence], poles: Sequence[Pole], what: str) -> Floats:
+    """The value or probability of each pole, NaN where it is no option or the theory is silent: shape (rows, poles)."""
+    cells = np.full((len(found), len(poles)), np.nan)
     place = {pole.key: column for column, pole in enumerate(poles)}
     for row, each in enumerate(found):
         if isinstance(each, Expectation):
-            value[row, [place[key] for key in each.poles]] = each.value
-    return value
+            cells[row, [place[key] for key in each.poles]] = getattr(each, what)[: len(each.poles)]
+    return cells
 
 
 def frame_of(found: Sequence[Expectation | Silence], value: Floats, codes: Any, poles: Sequence[Pole]) -> pl.DataFrame:
