@@ -343,7 +343,7 @@ def test_the_docstring_says_who_what_when_silent_and_whence(theory: Theory) -> N
 
 @EVERY
 def test_its_page_in_the_textbook_lists_every_parameter_and_every_column(theory: Theory) -> None:
-    page = FOLDER.parents[2] / "docs" / "textbook" / f"{theory.key.replace('_', '-')}.md"
+    page = FOLDER.parents[2] / "docs" / "textbook" / "theories" / f"{theory.key.replace('_', '-')}.md"
     assert page.exists(), f"{theory.key} has no page in the textbook"
     text = page.read_text(encoding="utf-8")
     for heading in ("**Claim", "**Formula", "**Silent when**", "**What it implies in a case.**", "**What critics say.**"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -72,21 +73,17 @@ def test_the_face_is_sorted_and_every_name_is_there() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
-def test_public_names_are_documented_and_all_is_true(path: Path) -> None:
+def test_public_names_exist_and_are_documented(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), f"{path} has no docstring"
-    declared = next(
-        (ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)
-         and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"),
-        None,
-    )
-    if declared is None:
-        return
-    bound = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    bound |= {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
-    bound |= {node.target.id for node in tree.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
-    bound |= {name.split(".")[-1] for name, _ in imports(path)}
-    assert set(declared) <= bound, f"{path}: __all__ names what is not there: {set(declared) - bound}"
+    if path == SRC / "__init__.py":
+        return  # the face: its names are examined by the tests above
+    stem = ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
+    module = importlib.import_module(stem)
+    for name in getattr(module, "__all__", []):
+        thing = getattr(module, name)
+        if getattr(thing, "__module__", None) == stem:
+            assert thing.__doc__, f"{stem}.{name} has no docstring"
 
 
 def test_the_stub_names_what_the_face_names() -> None:

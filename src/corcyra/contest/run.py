@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from corcyra.contest.trials import NONE
@@ -163,13 +164,14 @@ def observed(
     years: Years | None = None,
     *,
     thresholds: Thresholds = DEFAULT,
+    rivals: npt.NDArray[np.bool_] | None = None,
 ) -> pl.DataFrame:
     """What each state did in each year, read from the measured alignment and threat of that year.
 
     Columns: state, year, ``a_<pole>`` (alignment), partner (the pole of highest alignment, or "none" when the posture is
     neutral), second (the other pole of a hedge), posture, coverage (mean share of observed indicators over the poles).
     The partner is missing where alignment with any pole is; ties go to the earlier pole. All states and years of the
-    panels when none are named.
+    panels when none are named. ``rivals`` (poles, poles) says between which poles a state can hedge; all when not given.
     """
     codes = panels.codes if states is None else tuple(states)
     rows = [panels.place(code) for code in codes]
@@ -181,7 +183,7 @@ def observed(
     threat = standardise(threat)
     cells = np.ix_(when, rows)
     alignment, threat, coverage = alignment[cells], threat[cells], coverage[cells]
-    posture = classify(alignment, threat, thresholds)
+    posture = classify(alignment, threat, thresholds, rivals=rivals)
     own = np.array([[pole.leader == code for pole in poles] for code in codes])
     partner, second = partners(alignment, posture, own, poles)
     known = ~np.isnan(coverage)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
+
+from altair.utils.schemapi import debug_mode
 
 from corcyra.files import writable_folder, write_whole
 from corcyra.panel.codebook import codebook
 from corcyra.panel.export import parquet_bytes
 from corcyra.report.figures import drawable
 from corcyra.report.page import render
-from corcyra.report.render import to_png, to_svg
+from corcyra.report.render import drawing, svg_of, to_png
 from corcyra.study.findings import Findings
 from corcyra.study.lockfile import table_bytes
 from corcyra.world.citation import bibtex
@@ -42,17 +45,25 @@ def write(findings: Findings, folder: str | Path, *, progress: Progress | None =
 
 
 def pictures(findings: Findings, drawings: dict[str, str], tell: Progress) -> Iterator[tuple[str, bytes | str]]:
-    """Every figure as SVG and PNG; the SVGs are kept in ``drawings``. One thread turns SVG into PNG while the next is drawn."""
+    """Every figure as SVG and PNG; the SVGs are kept in ``drawings``. The next is laid out while the last is drawn."""
     wanted = drawable(findings)
-    waiting: list[tuple[str, Future[bytes]]] = []
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        for place, figure in enumerate(wanted):
-            tell(f"drawing {figure.title.lower()}", 0.8 * place / max(1, len(wanted)))
-            drawings[figure.key] = to_svg(figure.make(findings))
-            waiting.append((figure.key, pool.submit(to_png, drawings[figure.key])))
+    pool = ThreadPoolExecutor(max_workers=2)
+    try:
+        with debug_mode(False):  # the tests validate every chart; here each object would be checked again on being made
+            waiting = [(figure, pool.submit(draw, drawing(figure.make(findings)))) for figure in wanted]
+        for place, (figure, both) in enumerate(waiting):
+            tell(f"drawing {figure.title.lower()}", 0.8 * place / len(wanted))
+            drawings[figure.key], picture = both.result()
             yield f"figures/{figure.key}.svg", drawings[figure.key]
-        for key, picture in waiting:
-            yield f"figures/{key}.png", picture.result()
+            yield f"figures/{figure.key}.png", picture
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def draw(specification: dict[str, Any]) -> tuple[str, bytes]:
+    """One figure as SVG and PNG."""
+    svg = svg_of(specification)
+    return svg, to_png(svg)
 
 
 def texts(findings: Findings, drawings: Mapping[str, str]) -> Iterator[tuple[str, bytes | str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from corcyra.report.figures.figure import rows, states_of
-from corcyra.report.wording import amount, count, join, lower, name, percent, sentence, the
+from corcyra.report.wording import amount, count, join, label, lower, name, percent, sentence, the
 from corcyra.study.findings import Findings
 
 __all__ = ["answer", "changes", "names_partner", "pole_word", "score_of", "text_and_computation", "turned"]
@@ -33,7 +33,7 @@ def stood_with(findings: Findings) -> str:
     for state in states_of(findings):
         row = rows(findings, "summary", state=state).row(0, named=True)
         word = the(name(findings.names.states, state))
-        if row["observed"] is None:
+        if row["observed"] in (None, ""):
             unknown.append(word)
             continue
         verb = " stood closest" if not parts else ""
@@ -48,7 +48,7 @@ def stood_with(findings: Findings) -> str:
 
 
 def names_partner(findings: Findings) -> dict[str, int | None]:
-    """For each theory the number of states whose most frequent partner it names; None where it is silent on all."""
+    """For each theory the number of states that it matches; None where it is silent on all."""
     found: dict[str, int | None] = {}
     for theory in findings.tables["summary"]["theory"].unique(maintain_order=True):
         matches = rows(findings, "summary", theory=theory)["match"].to_list()
@@ -61,14 +61,14 @@ def named_by(findings: Findings) -> str:
     tally, total = names_partner(findings), len(states_of(findings))
     groups: list[tuple[str, list[str]]] = []
     for number in sorted({each for each in tally.values() if each is not None}, reverse=True):
-        who = [lower(name(findings.names.theories, key)) for key, each in tally.items() if each == number]
+        who = [lower(label(findings.names.theories, key)) for key, each in tally.items() if each == number]
         groups.append((how_many(number, total), who))
-    silent = [lower(name(findings.names.theories, key)) for key, each in tally.items() if each is None]
+    silent = [lower(label(findings.names.theories, key)) for key, each in tally.items() if each is None]
     if not groups:
         return sentence(f"{every(len(tally), 'theory', 'theories')} silent throughout, for want of data or of scope")
     lead, *more = groups
     verb = "names" if len(lead[1]) == 1 else "name"
-    parts = [f"{join(lead[1])} {verb} {partner_of(lead[0], total)}", *(f"{join(who)}, {of}" for of, who in more)]
+    parts = [f"{join(lead[1])} {verb} {partner_of(lead[0], total)}", *(f"{join(who)}, of {of}" for of, who in more)]
     if silent:
         parts.append(f"{join(silent)} {'is' if len(silent) == 1 else 'are'} silent throughout")
     told = "; ".join(parts)
@@ -86,10 +86,10 @@ def how_many(number: int, total: int) -> str:
     """"all three", "both", "one", "none", of the states.
 
     >>> how_many(3, 3), how_many(2, 2), how_many(1, 3), how_many(0, 3), how_many(1, 1), how_many(0, 1)
-    ('all three', 'both', 'one', 'none', 'it', 'not')
+    ('all three', 'both', 'one', 'none', 'the state', 'none')
     """
     if total == 1:
-        return "it" if number else "not"
+        return "the state" if number else "none"
     if number == total:
         return "both" if total == 2 else f"all {amount(total)}"
     return amount(number)
@@ -98,13 +98,14 @@ def how_many(number: int, total: int) -> str:
 def partner_of(of: str, total: int) -> str:
     """What the first group names.
 
-    >>> partner_of("all three", 3), partner_of("none", 3), partner_of("it", 1), partner_of("one", 3)
-    ('the main partner of all three states', 'the main partner of none', 'the main partner', 'the main partner of one state')
+    >>> partner_of("all three", 3), partner_of("none", 3), partner_of("the state", 1), partner_of("one", 3)
+    ('the partner of all three states in most years', 'the partner of none', 'its partner in most years', 'the partner of one state in most years')
     """
+    if of == "none":
+        return "the partner of none" if total > 1 else "another partner in most years"
     if total == 1:
-        return "the main partner" if of == "it" else "another partner than the main one"
-    noun = "" if of == "none" else " state" if of == "one" else " states"
-    return f"the main partner of {of}{noun}"
+        return "its partner in most years"
+    return f"the partner of {of} {'state' if of == 'one' else 'states'} in most years"
 
 
 def score_of(findings: Findings, contender: str, which: str, metric: str) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def worth(findings: Findings) -> str:
     best, share = leaders(findings, "theory", "all")
     if share is None:
         return "No theory speaks on any year whose outcome is observed, so none can be scored."
-    who = join(lower(name(findings.names.theories, key)) for key in best)
+    who = join(lower(label(findings.names.theories, key)) for key in best)
     told = f"year by year, {who} {'is' if len(best) == 1 else 'are'} right most often ({percent(share)} of the state-years on which {'it speaks' if len(best) == 1 else 'they speak'})"
     rivals, rival = leaders(findings, "baseline", "all")
     if rival is not None:
@@ -160,7 +161,7 @@ def on_change(findings: Findings) -> str:
         return f"{when}, every theory is silent"
     if share == 0:
         return f"{when}, no theory named the new one"
-    who = join(lower(name(findings.names.theories, key)) for key in best)
+    who = join(lower(label(findings.names.theories, key)) for key in best)
     return f"{when}, {who} named the new one most often ({percent(share)})"
 
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from corcyra.report.figures import Figure, drawable
 from corcyra.report.figures.figure import rows, states_of
-from corcyra.report.prose import answer, text_and_computation, turned
+from corcyra.report.prose import answer, changes, pole_word, text_and_computation, turned
 from corcyra.report.tables import Shown, shown
 from corcyra.report.verdicts import verdicts
-from corcyra.report.wording import count, join, name, number, sentence, span
+from corcyra.report.wording import count, join, name, number, sentence, span, the
 from corcyra.study.findings import Findings
 
 __all__ = ["Block", "Glossary", "Picture", "Points", "Prose", "Section", "sections"]
+
+EVIDENCE = {
+    "commitments": "pacts and pledges",
+    "exercises": "joint exercises",
+    "organisations": "memberships in organisations",
+    "un_votes": "votes in the UN",
+    "presence": "bases and troops",
+    "arms_energy": "arms and energy",
+}
+"""Families of evidence in words."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +45,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Glossary:
-    """Terms, each with what there is to say of it."""
+    """Terms, each with what there is to say of it; ``compact`` sets them on one line each."""
 
     items: tuple[tuple[str, str], ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +115,9 @@ class Desk:
         poles = []
         for key in self.findings.spec.poles:
             leader = name(self.findings.names.states, self.findings.names.leaders.get(key))
-            word = name(self.findings.names.poles, key)
-            poles.append(word if leader in (word, "\u2013") else f"{word} (led by {leader})")
-        evidence = join(name({}, key) for key in self.findings.spec.outcome)
+            word = pole_word(self.findings, key)
+            poles.append(word if leader in (word, "\u2013") else f"{word} (led by {the(leader)})")
+        evidence = join(name(EVIDENCE, key) for key in self.findings.spec.outcome)
         text = (
             f"Alignment is measured toward {count(len(poles), 'pole')}: {join(poles)}. It is made of {evidence}, and of nothing "
             "that any theory reads, so that no theory can win by reading the answer."
@@ -166,11 +179,25 @@ class Desk:
 
     def limits(self) -> tuple[Block, ...]:
         """What the result rests on."""
-        blocks: list[Block] = [Points(tuple(map(sentence, self.findings.limits)))] if self.findings.limits else []
+        blocks: list[Block] = [Points((*limits(self.findings), *map(sentence, self.findings.limits)))]
         if self.findings.contested:
             blocks += [Prose("Contested codings, with the terms of the sides:"), Points(tuple(map(sentence, self.findings.contested)))]
-        blocks += [*self.grids("coverage", "sources"), Prose("Settings of this study:"), Glossary(settings(self.findings)), *self.grids("files")]
+        blocks += [*self.grids("coverage", "sources"), Prose("Settings of this study:"), Glossary(settings(self.findings), compact=True), *self.grids("files")]
         return tuple(blocks)
+
+
+def limits(findings: Findings) -> tuple[str, ...]:
+    """What holds of every such study, with this one's numbers."""
+    states, years = len(states_of(findings)), rows(findings, "posture").filter(pl.col("partner").is_not_null()).height
+    return (
+        f"Few cases: {count(states, 'state')} and {count(years, 'state-year')} with an observed partner, of which "
+        f"{count(changes(findings), 'state-year')} saw a change. Years of one state are not independent; the intervals allow "
+        "for that, and cannot make up for it.",
+        "Coders' judgements: ties, weakness and turns were coded by people from documents. Another coder might differ.",
+        "Circularity: no theory reads the evidence that the observed alignment is made of, and each sees only earlier years. "
+        "But causes and outcome come from one history, told by many of the same sources.",
+        "Missing is missing: where nothing is observed, nothing is filled in, and a theory that needs it is silent.",
+    )
 
 
 def settings(findings: Findings) -> tuple[tuple[str, str], ...]:
@@ -182,7 +209,7 @@ def settings(findings: Findings) -> tuple[tuple[str, str], ...]:
         ("States", join(name(names.states, key) for key in states_of(findings))),
         ("Years", span(*spec.years)),
         ("Poles", join(name(names.poles, key) for key in spec.poles)),
-        ("Evidence of alignment", join(name({}, key) for key in spec.outcome)),
+        ("Evidence of alignment", join(name(EVIDENCE, key) for key in spec.outcome)),
         ("Ties from before the first year", "counted" if spec.priors else "not counted"),
         ("Parameters changed", changed),
         ("Intervals", f"block bootstrap, {spec.bootstrap.draws:,} draws, blocks of {count(spec.bootstrap.block, 'year')}"),

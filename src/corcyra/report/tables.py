@@ -13,8 +13,9 @@ from corcyra.report.figures.figure import rows, states_of
 from corcyra.report.figures.network import node_name, parts_of
 from corcyra.report.figures.scores import METRICS, ROWS, best_first, contender_name
 from corcyra.report.prose import pole_word, score_of
-from corcyra.report.wording import EN_DASH, join, name, number, percent, span, upper
+from corcyra.report.wording import EN_DASH, join, label, name, number, percent, span, upper
 from corcyra.study.findings import TABLES, Findings
+from corcyra.study.summary import PARTLY, YES
 
 __all__ = ["MARKS", "Cell", "Shown", "shown", "terminal"]
 
@@ -71,8 +72,14 @@ def state_word(findings: Findings, key: object) -> str:
 
 
 def theory_word(findings: Findings, key: object) -> str:
-    """A theory's name."""
-    return name(findings.names.theories, key)
+    """A theory's name without its authors."""
+    return label(findings.names.theories, key)
+
+
+def theory_cell(findings: Findings, key: object) -> Cell:
+    """A theory's name, its authors below."""
+    _, _, authors = name(findings.names.theories, key).partition(" (")
+    return Cell(theory_word(findings, key), authors.rstrip(")"), "head")
 
 
 def words(findings: Findings, keys: object) -> str:
@@ -92,19 +99,21 @@ def summary(findings: Findings, states: Sequence[str]) -> Shown:
     theories = list(dict.fromkeys(theory for theory, _ in table))
     first = [Cell("observed", kind="head"), *(observed_cell(findings, table[theories[0], state]) for state in states)]
     body = [
-        (Cell(theory_word(findings, theory), kind="head"), *(match_cell(findings, table[theory, state]) for state in states))
+        (theory_cell(findings, theory), *(match_cell(findings, table[theory, state]) for state in states))
         for theory in theories
     ]
     caption = (
-        "What each theory expects of each state over the whole span, beside what is observed. A tick: the partner most often "
-        "expected is the one most often observed; \u2248: it is not, but the theory is right in part of the years as the study "
-        "defines it; a cross: it is not. The share is of the years in which the theory speaks."
+        f"\u2713 the theory is right in more than {percent(YES)} of the years in which it speaks; \u2248 in more than "
+        f"{percent(PARTLY)}, or the partner it expects most often is the one observed most often; \u2717 neither. "
+        "Each cell has the partner and the posture that the theory expects most often."
     )
     return Shown("summary", caption, ("", *(state_word(findings, state) for state in states)), (tuple(first), *body))
 
 
 def observed_cell(findings: Findings, row: dict[str, Any]) -> Cell:
     """The observed partner and posture of a state."""
+    if not row["observed"]:
+        return Cell(f"{EN_DASH} unknown", "", "observed")
     note = f"{name({}, row['observed_posture'])}, {percent(row['observed_share'])} of the years"
     return Cell(upper(pole_word(findings, row["observed"])), note, "observed")
 
@@ -189,7 +198,7 @@ def scores(findings: Findings) -> list[Shown]:
     table = rows(findings, "scores")
     kind = dict(table.select("contender", "kind").unique(maintain_order=True).rows())
     found = []
-    for which in [each for each in ROWS if rows(findings, "scores", rows=each).height]:
+    for which in [each for each in PRINTED if rows(findings, "scores", rows=each).height]:
         metrics = [each for each in METRICS if rows(findings, "scores", rows=which, metric=each).height]
         body = [
             (Cell(contender_name(findings, key), "" if kind[key] == "theory" else "baseline", "head"), count_cell(findings, key, which),
@@ -201,6 +210,9 @@ def scores(findings: Findings) -> list[Shown]:
         found.append(Shown("scores", caption, head, tuple(body)))
     return found
 
+
+PRINTED = ("all", "transitions")
+"""The scores on the rows that all theories share are in the file."""
 
 SHORT = {
     "top1": "right", "lenient": "right, hedges counted", "mrr": "mean reciprocal rank", "log_loss": "log loss", "brier": "Brier",
@@ -270,7 +282,7 @@ def leaks(findings: Findings) -> list[Shown]:
     """The predictors that tell most of the outcome of the same year, beside the year before."""
     table = rows(findings, "leaks").sort("same_year", descending=True, nulls_last=True, maintain_order=True)
     body = [
-        (Cell(name({}, row["column"])), Cell(theory_word(findings, row["theory"])),
+        (Cell(name({}, row["column"])), Cell(readers(findings, row["theory"])),
          Cell(number(row["same_year"], 3), kind="number"), Cell(number(row["year_before"], 3), kind="number"))
         for row in table.head(MANY).iter_rows(named=True)
     ]  # fmt: skip
@@ -279,6 +291,11 @@ def leaks(findings: Findings) -> list[Shown]:
         "than of the year before would be a sign that the outcome leaks into it."
     )
     return [Shown("leaks", caption, ("predictor", "read by", "same year", "year before"), tuple(body))]
+
+
+def readers(findings: Findings, keys: object) -> str:
+    """The theories that read a column, in words."""
+    return ", ".join(theory_word(findings, key) for key in parts_of(keys)) or EN_DASH
 
 
 def silences(findings: Findings) -> list[Shown]:
@@ -336,7 +353,7 @@ def terminal(findings: Findings) -> Table:
     for state in states_of(findings):
         for place, row in enumerate(rows(findings, "summary", state=state).iter_rows(named=True)):
             if place == 0:
-                partner = f"{pole_word(findings, row['observed'])} {percent(row['observed_share'])}"
+                partner = f"{pole_word(findings, row['observed'])} {percent(row['observed_share'])}" if row["observed"] else EN_DASH
                 seen = (f"{state_word(findings, state)}, observed", partner, name({}, row["observed_posture"]), "", "")
                 table.add_row(*seen, style="bold")
             table.add_row(*terminal_row(findings, row))

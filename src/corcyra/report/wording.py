@@ -27,8 +27,10 @@ def label(words: Mapping[str, str], key: object) -> str:
 
     >>> label({"west": "the West"}, "west"), label({"USA": "United States of America"}, "USA")
     ('West', 'United States')
+    >>> label({"walt": "Balance of threat (Walt)"}, "walt")
+    'Balance of threat'
     """
-    return name(words, key).removeprefix("the ").removesuffix(" of America")
+    return name(words, key).partition(" (")[0].removeprefix("the ").removeprefix("The ").removesuffix(" of America")
 
 
 def join(words: Iterable[str], last: str = "and") -> str:

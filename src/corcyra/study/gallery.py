@@ -34,7 +34,15 @@ def find_study(name: str | Path) -> StudySpec:
     known = gallery()
     if str(name) in known:
         return read_spec(known[str(name)])
-    if str(name).endswith(".toml") or Path(name).exists():
+    if str(name).endswith(".toml") or exists(name):
         return read_spec(name)
     near = get_close_matches(str(name), known, n=3, cutoff=0.4) or list(known)
     raise UnknownName("study", str(name), near, remedy="Use one of these, or give the path of a TOML file.")
+
+
+def exists(name: str | Path) -> bool:
+    """Is there a file or folder of that name? What cannot be a path is none."""
+    try:
+        return bool(str(name)) and Path(name).exists()
+    except (OSError, ValueError):
+        return False

@@ -27,6 +27,8 @@ __all__ = ["Judged", "judge"]
 
 METRICS = {"top1": "top1", "top1_lenient": "lenient", "mrr": "mrr", "log_loss": "log_loss", "brier": "brier"}
 METRICS |= {"silence": "silence", "posture_match": "posture"}
+DEFENCE = 3
+"""The tier of a pact that promises defence."""
 LOWER_IS_BETTER = ("log_loss", "brier", "silence")
 
 
@@ -59,7 +61,7 @@ def judge(
     tell("scoring", 0.5)
     both = pl.concat([found.frame, plain.select(found.frame.columns)])
     tables = {
-        "posture": seen.select("state", "year", "partner", "second", "posture"),
+        "posture": posture_table(panels, plan, seen),
         "expectations": expectation_table(both, seen),
         "terms": found.terms.select("theory", "state", "year", "term", "meaning", "pole", "value"),
         **score_tables(both, seen, history, plan, executor),
@@ -72,6 +74,27 @@ def judge(
     names = letters(panels)
     named = {key: in_letters(frame, names) for key, frame in tables.items()}
     return Judged(found, seen, named)
+
+
+def posture_table(panels: Panels, plan: Plan, seen: pl.DataFrame) -> pl.DataFrame:
+    """Partner and posture by year; and the posture again with poles whose leaders are allies not counted as rivals.
+
+    SCIENCE A9 takes all poles for rivals. Standing close to two powers that are pledged to defend each other is no hedge
+    between them, so both readings are given.
+    """
+    allied = observed(panels, plan.codes, plan.poles, plan.years, rivals=rival_poles(panels, plan))
+    both = allied.select("state", "year", posture_allied="posture")
+    chosen = seen.select("state", "year", "partner", "second", "posture")
+    return chosen.join(both, on=["state", "year"], how="left", maintain_order="left")
+
+
+def rival_poles(panels: Panels, plan: Plan) -> npt.NDArray[np.bool_]:
+    """Which poles are rivals: all but those whose leaders owed each other defence in every year of the study."""
+    leaders = [panels.place(pole.leader) for pole in plan.poles]
+    years = [place for place, year in enumerate(panels.years) if year in plan.years]
+    pledged = np.fmax(panels.array("pact_tier"), panels.array("pact_tier_umbrella"))[np.ix_(years, leaders, leaders)]
+    always = ((pledged >= DEFENCE) | np.isnan(pledged)).all(axis=0) & ~np.isnan(pledged).all(axis=0)
+    return np.asarray(~always, dtype=np.bool_)
 
 
 def in_letters(frame: pl.DataFrame, names: dict[int, str]) -> pl.DataFrame:
@@ -179,8 +202,12 @@ def leak_table(panels: Panels, plan: Plan, history: pl.DataFrame) -> pl.DataFram
 
 
 def text_table(found: Expectations, seen: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """What the text says beside what the computation says, over the text's years within the study's."""
+    """What the text says beside what the computation says, over the text's years within the study's.
+
+    A pattern that the text states for several states is left out when the study lacks one of them.
+    """
     text = case(str(plan.spec.case))
     years = type(plan.years)(max(plan.years.first, text.years.first), min(plan.years.last, text.years.last))
-    rows = text.table().filter(pl.col("state").is_in(plan.codes))
+    inside = pl.col("state").is_in(plan.codes) & pl.col("alike").list.eval(pl.element().is_in(plan.codes)).list.all()
+    rows = text.table().filter(inside)
     return compare(rows, found, seen, plan.poles, years).with_columns(source=pl.lit(text.source))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
-from corcyra.casebook.case import cases
-from corcyra.errors import ParameterError, SpanError, UnknownName
+from corcyra.casebook.case import case, cases
+from corcyra.contest.trials import NONE
+from corcyra.errors import ParameterError, SpanError, StudyError, UnknownName
 from corcyra.measures import MEASURES
-from corcyra.measures.measure import Measure, with_parameters
+from corcyra.measures.alignment import INDICATORS
+from corcyra.measures.measure import Measure, parameters, with_parameters
 from corcyra.study.build import COVERS, STATES
+from corcyra.study.evidence import check_circularity, check_outcome
+from corcyra.study.place import Place
 from corcyra.study.spec import StudySpec
 from corcyra.theories import THEORIES
 from corcyra.theories.theory import Theory
@@ -23,28 +26,7 @@ from corcyra.world.poles import Pole
 from corcyra.world.states import State
 from corcyra.world.time import Years
 
-__all__ = ["Place", "Plan", "plan"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a word stands: the file, and its text to find the line in."""
-
-    file: Path | None = None
-    text: str = ""
-
-    def line(self, word: str) -> int | None:
-        """The first line that mentions the word and is no comment, counted from 1.
-
-        >>> Place(None, "# years\\ntitle = 'x'\\nyears = [1, 2]").line("years")
-        3
-        """
-        lines = enumerate(self.text.splitlines(), 1)
-        return next((number for number, line in lines if word in line and not line.lstrip().startswith("#")), None)
-
-    def at(self, word: str) -> dict[str, Any]:
-        """The keyword arguments that point an error at the word."""
-        return {"file": self.file, "line": self.line(word)}
+__all__ = ["Plan", "plan"]
 
 
 @dataclass(frozen=True)
@@ -68,25 +50,26 @@ class Plan:
 def plan(spec: StudySpec, place: Place | None = None) -> Plan:
     """Look up every name of a study.
 
-    Raises `UnknownName` for a state, pole, theory, measure, parameter, evidence or case that is not there, with the nearest
-    valid ones; `SpanError` for years that are reversed or outside the bundled facts; each pointing into the file.
+    Raises `UnknownName` for a state, pole, theory, measure, evidence or case that is not there, with the nearest valid ones;
+    `SpanError` for years that are reversed or outside the bundled facts; `StudyError` for what is named twice or does not
+    fit together; `ParameterError` for a parameter that is not there or outside its range; `CircularityError` when a theory
+    reads what the outcome is made of; each pointing into the file.
     """
     place = place or Place()
     years = resolve_years(spec, place)
-    chosen = spec.theories or tuple(theory.key for theory in THEORIES)
-    theories = tuple(pick("theory", key, THEORIES, place) for key in chosen)
-    if spec.case is not None and spec.case not in cases():
-        raise unknown("case", spec.case, cases(), place)
+    states = tuple(resolve_state(name, years, place, "states", number) for number, name in enumerate(spec.states))
+    once("states", [state.name for state in states], place)
     poles = resolve_poles(spec, years, place)
-    return Plan(
-        spec=spec,
-        states=tuple(resolve_state(name, years, place) for name in spec.states),
-        years=years,
-        poles=poles,
-        theories=tuple(configure(theory, spec.parameters, place) for theory in theories),
-        measures=resolve_measures(spec, poles, place),
-        hidden=frozenset(spec.outcome),
-    )
+    theories = resolve_theories(spec, place)
+    check_case(spec, states, years, place)
+    return Plan(spec, states, years, poles, theories, resolve_measures(spec, poles, theories, place), frozenset(spec.outcome))
+
+
+def once(key: str, names: Sequence[str], place: Place) -> None:
+    """Raise `StudyError` for a name that stands twice."""
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise StudyError(f"{key} has {name} twice. Name each once.", **place.at(key, number))
 
 
 def resolve_years(spec: StudySpec, place: Place) -> Years:
@@ -104,41 +87,84 @@ def resolve_years(spec: StudySpec, place: Place) -> Years:
     return years
 
 
-def resolve_state(name: str, years: Years, place: Place) -> State:
+def resolve_state(name: str, years: Years, place: Place, *path: str | int) -> State:
     """A state of the bundled facts by any name or code."""
+    day = date(years.last, 12, 31)
     try:
-        state = world_states.find(name, on=date(years.last, 12, 31))
+        state = world_states.find(name, on=day)
     except UnknownName as problem:
-        raise UnknownName("state", name, problem.nearest, remedy=problem.remedy, **place.at(str(name))) from None
+        raise UnknownName("state", problem.given, problem.nearest, remedy=problem.remedy, **place.at(*path)) from None
     if state.cow not in STATES:
-        covered = ", ".join(world_states.find(code, on=date(years.last, 12, 31)).name for code in STATES)
-        raise UnknownName(
-            "state of the bundled facts", state.name, remedy=f"The facts cover: {covered}.", **place.at(str(name))
-        )
+        covered = ", ".join(world_states.find(code, on=day).name for code in STATES)
+        remedy = f"The facts cover: {covered}."
+        raise UnknownName("state of the bundled facts", state.name, remedy=remedy, **place.at(*path))
     return state
 
 
 def resolve_poles(spec: StudySpec, years: Years, place: Place) -> tuple[Pole, ...]:
-    """The poles by key: the user's own first, then those of the world."""
+    """The poles by key, the user's own before those of the world; two or more, each led by a state of its own."""
     known = {pole.key: pole for pole in world_poles.poles()}
-    for own in spec.own_poles:
-        leader = resolve_state(own.leader, years, place).cow
-        assert leader is not None
-        known[own.key] = Pole(own.key, own.title, leader, own.organisations)
-    for key in spec.poles:
+    for number, own in enumerate(spec.own_poles):
+        here = place.at("own_poles", number, "key")
+        if own.key == NONE or own.key in (each.key for each in spec.own_poles[:number]):
+            told = f"the key {own.key!r} is taken. Give this pole a key of its own."
+            raise StudyError(told, **here)
+        if own.key not in spec.poles:
+            raise StudyError(f"the study does not use its own pole {own.key!r}. Add it to poles, or leave it out.", **here)
+        leader = resolve_state(own.leader, years, place, "own_poles", number, "leader").cow
+        known[own.key] = Pole(own.key, own.title, leader or 0, own.organisations)
+    for number, key in enumerate(spec.poles):
         if key not in known:
-            raise unknown("pole", key, known, place)
-    return tuple(known[key] for key in spec.poles)
+            raise unknown("pole", key, known, place, "poles", number)
+    once("poles", spec.poles, place)
+    chosen = tuple(known[key] for key in spec.poles)
+    check_leaders(chosen, place)
+    return chosen
 
 
-def resolve_measures(spec: StudySpec, poles: Sequence[Pole], place: Place) -> tuple[Measure, ...]:
+def check_leaders(poles: Sequence[Pole], place: Place) -> None:
+    """Raise `StudyError` for fewer than two poles, or two that one state leads."""
+    if len(poles) < 2:
+        raise StudyError(f"a study needs two poles or more to choose between, not {len(poles)}. Add one.", **place.at("poles"))
+    for number, pole in enumerate(poles):
+        twin = next((each.key for each in poles[:number] if each.leader == pole.leader), None)
+        if twin is not None:
+            told = f"the poles {twin} and {pole.key} have the same leading state. Keep one of them."
+            raise StudyError(told, **place.at("poles", number))
+
+
+def resolve_theories(spec: StudySpec, place: Place) -> tuple[Theory, ...]:
+    """The study's theories, all when it names none, with its parameters."""
+    named = [pick("theory", key, THEORIES, place, "theories", number) for number, key in enumerate(spec.theories)]
+    once("theories", spec.theories, place)
+    for key in spec.parameters:
+        pick("theory", key, THEORIES, place, "parameters", key)
+        if spec.theories and key not in spec.theories:
+            told = f"parameters are set for {key}, which is not among the study's theories. Add it there, or leave them out."
+            raise StudyError(told, **place.at("parameters", key))
+    return tuple(configure(theory, spec.parameters, place, "parameters") for theory in named or THEORIES)
+
+
+def resolve_measures(
+    spec: StudySpec, poles: Sequence[Pole], theories: Sequence[Theory], place: Place
+) -> tuple[Measure, ...]:
     """All measures, with the study's poles and parameters, and without evidence of the outcome in the predictors."""
     for key in spec.measures:
-        pick("measure", key, MEASURES, place)
-    outcome = frozenset(spec.outcome)
-    powers = tuple(pole.leader for pole in poles)
-    settings = {"families": outcome, "without": outcome, "priors": spec.priors, "powers": powers}
-    return tuple(configure(settle(measure, settings), spec.measures, place) for measure in MEASURES)
+        pick("measure", key, MEASURES, place, "measures", key)
+    check_outcome(spec.outcome, place)
+    once("outcome", spec.outcome, place)
+    signs = tuple(each.name for each in INDICATORS if each.family in spec.outcome)
+    # Votes stay out of the predictors always: the price that Autonomy reads them from is itself a sign of alignment, and is
+    # there only when the outcome has it.
+    without = frozenset({*spec.outcome, "un_votes"})
+    settings = {"without": without, "priors": spec.priors, "powers": tuple(pole.leader for pole in poles)}
+    try:
+        settled = [settle(measure, settings) for measure in MEASURES]
+    except ParameterError as problem:
+        raise ParameterError(str(problem), **place.at("outcome")) from None
+    check_circularity(theories, settled, spec.outcome, place)
+    settings = {"families": frozenset(spec.outcome), "indicators": signs}
+    return tuple(configure(settle(measure, settings), spec.measures, place, "measures") for measure in settled)
 
 
 def settle(measure: Any, settings: Mapping[str, Any]) -> Any:
@@ -147,23 +173,43 @@ def settle(measure: Any, settings: Mapping[str, Any]) -> Any:
     return replace(measure, **{name: value for name, value in settings.items() if name in own})
 
 
-def configure(plugin: Any, wanted: Mapping[str, Mapping[str, float]], place: Place) -> Any:
-    """The plug-in with the parameters that the study sets."""
-    try:
-        return with_parameters(plugin, wanted.get(plugin.key, {}))
-    except ParameterError as problem:
-        raise ParameterError(str(problem), **place.at(plugin.key)) from None
+def configure(plugin: Any, wanted: Mapping[str, Mapping[str, float]], place: Place, table: str) -> Any:
+    """The plug-in with the parameters that the study sets in the table of its key."""
+    for name, value in wanted.get(plugin.key, {}).items():
+        here = (table, plugin.key, name)
+        if name not in parameters(plugin):
+            raise unknown(f"parameter of {plugin.key}", name, parameters(plugin), place, *here)
+        try:
+            plugin = with_parameters(plugin, {name: value})
+        except ParameterError as problem:
+            raise ParameterError(f"{'.'.join(here)}: {problem}", **place.at(*here)) from None
+    return plugin
 
 
-def pick(kind: str, key: str, known: Sequence[Any], place: Place) -> Any:
+def check_case(spec: StudySpec, states: Sequence[State], years: Years, place: Place) -> None:
+    """Raise `UnknownName` for a case that is not there, `StudyError` for one about other states or years."""
+    if spec.case is None:
+        return
+    if spec.case not in cases():
+        raise unknown("case", spec.case, cases(), place, "case")
+    text = case(spec.case)
+    if years.first > text.years.last or years.last < text.years.first:
+        told = f"the case {spec.case} is about {text.years}, the study about {years}. Choose years of the case, or leave it out."
+        raise StudyError(told, **place.at("case"))
+    if not {state.cow for state in states} & set(text.states.values()):
+        told = f"the case {spec.case} is about none of the study's states. Leave it out, or add one of: {', '.join(text.states)}."
+        raise StudyError(told, **place.at("case"))
+
+
+def pick(kind: str, key: str, known: Sequence[Any], place: Place, *path: str | int) -> Any:
     """A plug-in of a registry by its key."""
     by_key = {plugin.key: plugin for plugin in known}
     if key not in by_key:
-        raise unknown(kind, key, by_key, place)
+        raise unknown(kind, key, by_key, place, *path)
     return by_key[key]
 
 
-def unknown(kind: str, given: str, known: Any, place: Place) -> UnknownName:
+def unknown(kind: str, given: str, known: Iterable[str], place: Place, *path: str | int) -> UnknownName:
     """The error for a name that is not there, with the nearest that are."""
     near = get_close_matches(given, list(known), n=3, cutoff=0.4) or list(known)
-    return UnknownName(kind, given, near, **place.at(given))
+    return UnknownName(kind, given, near, **place.at(*path))

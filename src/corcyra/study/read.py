@@ -5,17 +5,19 @@ Every complaint names the file and the line, what was given, the nearest valid n
 
 from __future__ import annotations
 
-import difflib
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from corcyra.errors import StudyError, UnknownName
-from corcyra.study.plan import Place, plan
-from corcyra.study.spec import Bootstrap, OwnPole, StudySpec
+from corcyra.study.complaint import complaint
+from corcyra.study.place import Place
+from corcyra.study.plan import plan
+from corcyra.study.spec import StudySpec
 
 __all__ = ["build", "read_spec"]
 
@@ -23,22 +25,53 @@ __all__ = ["build", "read_spec"]
 def read_spec(path: str | Path) -> StudySpec:
     """Read a study file.
 
-    Raises `StudyError` for malformed TOML or a value of the wrong kind, `UnknownName` for an unknown key (with the
-    nearest valid one), `SpanError` for reversed years; each with file and line.
+    Raises `StudyError` for a file that cannot be read, malformed TOML or a value of the wrong kind, `UnknownName` for an
+    unknown key (with the nearest valid one), `SpanError` for reversed years; each with file and line.
     """
     file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise StudyError(f"there is no study file {str(file)!r}. See the gallery: corcyra study --list") from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise StudyError(f"cannot read the study file: {problem}. Save it as UTF-8 text.", file=file) from None
+    text = read_text(file)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise StudyError(f"the file is not TOML: {problem}. Compare with the gallery's file.", file=file) from None
-    raw.setdefault("key", file.stem)
+        raise malformed(problem, text, file) from None
+    except RecursionError:
+        raise StudyError("the lists or tables are nested too deeply. Compare with the gallery's file.", file=file) from None
+    raw.setdefault("key", key_of(file))
     return build(raw, file=file, text=text)
+
+
+def read_text(file: Path) -> str:
+    """The text of a study file, with or without a byte order mark."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise StudyError(f"there is no study file {str(file)!r}. See the gallery: corcyra study --list") from None
+    except IsADirectoryError:
+        raise StudyError("this is a folder, not a study file. Give a TOML file.", file=file) from None
+    except OSError as problem:
+        raise StudyError(f"cannot read the study file: {problem.strerror or problem}.", file=file) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = 1 + data.count(b"\n", 0, problem.start)
+        raise StudyError("the file is not UTF-8 text. Save it as UTF-8.", file=file, line=line) from None
+
+
+def malformed(problem: tomllib.TOMLDecodeError, text: str, file: Path) -> StudyError:
+    """The error for a file that is no TOML, with the parser's words and the line that it names."""
+    told, line = str(problem), re.search(r" \(at line (\d+), column \d+\)$", str(problem))
+    number = int(line[1]) if line else max(1, len(text.splitlines()))
+    words = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", told)
+    return StudyError(f"this is not TOML: {words}. Compare with the gallery's file.", file=file, line=number)
+
+
+def key_of(file: Path) -> str:
+    """A study's key from the name of its file.
+
+    >>> key_of(Path("My study_2.toml")), key_of(Path("Կովկաս.toml"))
+    ('my-study-2', 'study')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "study"
 
 
 def build(raw: Mapping[str, Any], *, file: Path | None = None, text: str = "") -> StudySpec:
@@ -46,27 +79,9 @@ def build(raw: Mapping[str, Any], *, file: Path | None = None, text: str = "") -
     place = Place(file, text)
     try:
         spec = StudySpec(**raw)
-    except ValidationError as problem:
-        raise complaint(problem, place) from None
+    except (StudyError, UnknownName) as problem:
+        if not isinstance(problem.__cause__, ValidationError):
+            raise
+        raise complaint(problem.__cause__, StudySpec, place) from None
     plan(spec, place)
     return spec
-
-
-def complaint(problem: ValidationError, place: Place) -> StudyError | UnknownName:
-    """One error for all that is wrong with the values; an unknown key gets its nearest valid neighbours."""
-    faults = problem.errors()
-    for fault in faults:
-        if fault["type"] == "extra_forbidden":
-            given = str(fault["loc"][-1])
-            near = difflib.get_close_matches(given, valid_keys(fault["loc"][:-1]), n=3, cutoff=0.5)
-            return UnknownName("study key", given, near, file=place.file, line=place.line(given))
-    told = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}, given {fault.get('input')!r}" for fault in faults]
-    line = place.line(str(faults[0]["loc"][0]))
-    return StudyError(f"{'; '.join(told)}. Compare with the gallery's file.", file=place.file, line=line)
-
-
-def valid_keys(place: Iterable[int | str]) -> list[str]:
-    """The keys allowed at a place of the file."""
-    inside: dict[str, type[BaseModel]] = {"bootstrap": Bootstrap, "own_poles": OwnPole}
-    model = next((inside[str(part)] for part in place if str(part) in inside), StudySpec)
-    return list(model.model_fields)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from corcyra.study.complaint import complaint
+from corcyra.study.place import Place
 
 __all__ = ["Bootstrap", "OwnPole", "StudySpec"]
 
@@ -14,19 +18,30 @@ government does with a partner; bases, arms and energy are left to the measure o
 on both sides (SCIENCE C6, rule 2)."""
 
 
-class Model(BaseModel):
-    """Frozen, and strict about unknown keys."""
+def written(name: object) -> object:
+    """A state's number as text, as a name is; anything else unchanged."""
+    return str(name) if type(name) is int else name
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+StateName = Annotated[str, BeforeValidator(written)]
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+"""``strict=False`` lets a list stand for a tuple; what is in it stays strict."""
+Settings = Mapping[str, Mapping[str, Annotated[float, Field(allow_inf_nan=False)]]]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about unknown keys and about kinds: ``"yes"`` is not ``true``, ``"5"`` is not ``5``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class OwnPole(Model):
     """A pole that the user defines: a key, a title, the leading state, and its organisations."""
 
-    key: str
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
-    leader: str
-    organisations: tuple[str, ...] = ()
+    leader: StateName
+    organisations: Words = ()
 
 
 class Bootstrap(Model):
@@ -39,6 +54,9 @@ class Bootstrap(Model):
 class StudySpec(Model):
     """A study: a question, its states, poles, years, theories, and every setting that its result depends on.
 
+    Raises `StudyError` for a value of the wrong kind, `UnknownName` for a key that a study does not have. Names are
+    looked up by `corcyra.study.plan.plan`.
+
     >>> StudySpec(key="pair", title="A pair", question="Why?", states=("ARM", "AZE"), years=(1992, 2024)).seed
     433
     """
@@ -46,15 +64,21 @@ class StudySpec(Model):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     question: str
-    states: tuple[str, ...] = Field(min_length=1)
-    years: tuple[int, int]
-    poles: tuple[str, ...] = ("russia", "west", "turkey", "iran", "china")
-    theories: tuple[str, ...] = ()
+    states: Annotated[tuple[StateName, ...], Field(min_length=1, strict=False)]
+    years: Annotated[tuple[int, int], Field(strict=False)]
+    poles: Words = ("russia", "west", "turkey", "iran", "china")
+    theories: Words = ()
     case: str | None = None
     seed: int = Field(default=433, ge=0)
-    outcome: tuple[str, ...] = OUTCOME
+    outcome: Words = OUTCOME
     priors: bool = True
     bootstrap: Bootstrap = Bootstrap()
-    own_poles: tuple[OwnPole, ...] = ()
-    measures: Mapping[str, Mapping[str, float]] = Field(default_factory=dict)
-    parameters: Mapping[str, Mapping[str, float]] = Field(default_factory=dict)
+    own_poles: Annotated[tuple[OwnPole, ...], Field(strict=False)] = ()
+    measures: Settings = Field(default_factory=dict)
+    parameters: Settings = Field(default_factory=dict)
+
+    def __init__(self, **values: object) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as problem:
+            raise complaint(problem, type(self), Place()) from problem

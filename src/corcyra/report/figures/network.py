@@ -50,13 +50,18 @@ def split_of(findings: Findings, graph: str) -> Mapping[str, object]:
 
 
 def node_name(findings: Findings, key: str) -> str:
-    """A node is a state or a pole."""
-    return name({**findings.names.states, **findings.names.poles}, key)
+    """A node is a state or a pole, in the words of a sentence."""
+    return name(findings.names.states, key) if key in findings.names.states else pole_words(findings).get(key.lower(), key)
+
+
+def pole_words(findings: Findings) -> dict[str, str]:
+    """The poles' names as they stand in a sentence."""
+    return {key: f"the {word[4:]}" if word.startswith("The ") else word for key, word in findings.names.poles.items()}
 
 
 def actor(findings: Findings, key: str) -> str:
     """A pole stands where its leading state stands, so that both graphs can be compared."""
-    return findings.names.leaders.get(key, key)
+    return findings.names.leaders.get(key.lower(), key)
 
 
 def layout(findings: Findings, graphs: Sequence[str]) -> dict[str, tuple[float, float]]:
@@ -152,7 +157,7 @@ def node_rows(findings: Findings, graph: str, places: Mapping[str, tuple[float, 
     keys = sorted({*edges["a"].to_list(), *edges["b"].to_list(), *camps})
     own = set(states_of(findings))
     found = [
-        (*places[actor(findings, key)], label({**findings.names.states, **findings.names.poles}, key), camps.get(key, ""), key in own)
+        (*places[actor(findings, key)], label({}, the(node_name(findings, key)).removeprefix("the ")), camps.get(key, ""), key in own)
         for key in keys
     ]
     schema = {"x": pl.Float64, "y": pl.Float64, "word": pl.String, "camp": pl.String, "own": pl.Boolean}

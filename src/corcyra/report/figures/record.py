@@ -12,7 +12,7 @@ from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_o
 from corcyra.report.figures.labels import NOBODY, letters
 from corcyra.report.figures.posture import pole_names
 from corcyra.report.style import INK, MIST, MUTED, PAPER, WIDTH, colours, on
-from corcyra.report.wording import name
+from corcyra.report.wording import label, name
 from corcyra.study.findings import Findings
 
 __all__ = ["RECORD", "record"]
@@ -47,7 +47,7 @@ def heading(findings: Findings, state: str) -> Any:
 def contenders(findings: Findings) -> list[tuple[str, str]]:
     """The theories in the study's order, and persistence as the yardstick, with the names of their rows."""
     present = findings.tables["expectations"].filter(pl.col("kind") == "theory")["contender"].unique(maintain_order=True)
-    found = [(str(key), name(findings.names.theories, key)) for key in present]
+    found = [(str(key), label(findings.names.theories, key)) for key in present]
     if "persistence" in findings.names.baselines:
         found.append(("persistence", f"({findings.names.baselines['persistence'].lower()})"))
     return found

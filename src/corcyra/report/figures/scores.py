@@ -9,7 +9,7 @@ import polars as pl
 
 from corcyra.report.figures.figure import Chart, Figure, dressed
 from corcyra.report.style import INK, MIST, MUTED, PAPER, RULE, WIDTH
-from corcyra.report.wording import count, name
+from corcyra.report.wording import count, label, upper
 from corcyra.study.findings import Findings
 
 __all__ = ["KINDS", "METRICS", "ROWS", "SCORES", "best_first", "contender_name", "scores"]
@@ -44,7 +44,7 @@ def scores(findings: Findings) -> Chart:
 
 def contender_name(findings: Findings, key: str) -> str:
     """The name of a theory or a baseline."""
-    return name({**findings.names.baselines, **findings.names.theories}, key)
+    return upper(label({**findings.names.baselines, **findings.names.theories}, key))
 
 
 def best_first(findings: Findings) -> list[str]:
