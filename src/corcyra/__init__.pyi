@@ -1,5 +1,7 @@
+from corcyra.contest.run import expectations as expectations
 from corcyra.errors import CorcyraError as CorcyraError
 from corcyra.measures import MEASURES as MEASURES
+from corcyra.measures.measure import Parameter as Parameter
 from corcyra.measures.measure import apply as apply
 from corcyra.panel.add import add as add
 from corcyra.panel.add import add_frame as add_frame
@@ -15,8 +17,8 @@ from corcyra.panel.export import write as write
 from corcyra.panel.panels import Panels as Panels
 from corcyra.panel.table import Column as Column
 from corcyra.panel.table import Panel as Panel
+from corcyra.report.folder import write as write_report
 from corcyra.report.tables import terminal as summary_table
-from corcyra.report.write import write as write_report
 from corcyra.sources import SOURCES as SOURCES
 from corcyra.study.build import fact_panels as fact_panels
 from corcyra.study.findings import Findings as Findings
@@ -28,8 +30,11 @@ from corcyra.study.lockfile import read_lock as read_lock
 from corcyra.study.run import run_study as run_study
 from corcyra.study.spec import StudySpec as StudySpec
 from corcyra.theories import THEORIES as THEORIES
+from corcyra.theories.theory import Expectation as Expectation
+from corcyra.theories.theory import Silence as Silence
 from corcyra.world.citation import bibtex as bibtex
 from corcyra.world.citation import keys as citation_keys
+from corcyra.world.codes import convert as convert
 from corcyra.world.poles import Pole as Pole
 from corcyra.world.poles import poles as poles
 from corcyra.world.states import find as find_state
@@ -41,12 +46,15 @@ __all__ = [
     "AsOf",
     "Column",
     "CorcyraError",
+    "Expectation",
     "Findings",
     "MEASURES",
     "Panel",
     "Panels",
+    "Parameter",
     "Pole",
     "SOURCES",
+    "Silence",
     "StudyLock",
     "StudySpec",
     "THEORIES",
@@ -59,8 +67,10 @@ __all__ = [
     "changed_tables",
     "citation_keys",
     "codebook",
+    "convert",
     "coverage",
     "dyad_years",
+    "expectations",
     "fact_panels",
     "find_state",
     "find_study",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 __all__ = [
     "CircularityError",
@@ -45,6 +46,18 @@ class CorcyraError(Exception):
         self.file = file
         self.line = line
         super().__init__(place(file, line) + message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The words are made from the arguments in __init__; a pool of processes must not make them a second time.
+        return rebuilt, (type(self), str(self), vars(self))
+
+
+def rebuilt(kind: type[CorcyraError], message: str, state: dict[str, Any]) -> CorcyraError:
+    """An error as it was before it was pickled."""
+    error = kind.__new__(kind)
+    error.args = (message,)
+    vars(error).update(state)
+    return error
 
 
 class UnknownName(CorcyraError, LookupError):

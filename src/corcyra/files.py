@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corcyra.errors import OutputError
 
-__all__ = ["digest", "digest_files", "writable_folder", "write_whole"]
+__all__ = ["digest", "digest_files", "writable_folder", "write_folder", "write_whole"]
 
 
 def write_whole(path: str | Path, data: bytes | str) -> Path:
@@ -73,3 +73,42 @@ def digest_files(paths: Iterable[Path]) -> str:
     if not ordered:
         return ""
     return digest(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in ordered))
+
+
+def write_folder(folder: str | Path, contents: Iterable[tuple[str, bytes | str]]) -> tuple[Path, ...]:
+    """Write many files so that all appear or none: first whole under a temporary name inside the folder, then moved.
+
+    ``contents`` gives names relative to the folder, in the order in which they are to appear; it may be a generator whose
+    failure, or an interrupt, leaves everything as it was. An interrupt during the moves is raised when they are done.
+    Other files of the folder stay. Raises `OutputError` when the folder cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     [path.name for path in write_folder(place, [("a/b.txt", "b"), ("c.txt", b"c")])]
+    ['b.txt', 'c.txt']
+    """
+    place = writable_folder(folder)
+    with tempfile.TemporaryDirectory(dir=place, prefix=".corcyra-") as stage:
+        staged: list[tuple[Path, Path]] = []
+        for name, data in contents:
+            target, waiting = place / name, Path(stage) / name
+            writable_folder(waiting.parent)
+            writable_folder(target.parent)
+            staged.append((write_whole(waiting, data), target))
+        move_all(staged)
+    return tuple(target for _, target in staged)
+
+
+def move_all(staged: list[tuple[Path, Path]]) -> None:
+    """Move every file into place; an interrupt waits until all have moved."""
+    interrupted: KeyboardInterrupt | None = None
+    for waiting, target in staged:
+        try:
+            os.replace(waiting, target)
+        except KeyboardInterrupt as problem:
+            interrupted = problem
+            os.replace(waiting, target) if waiting.exists() else None
+        except OSError as problem:
+            raise OutputError(f"cannot write {target}: {problem.strerror}. Choose another folder.") from problem
+    if interrupted is not None:
+        raise interrupted

@@ -43,9 +43,11 @@ def test_only_cli_and_web_import_the_face_and_nothing_but_the_face(path: Path) -
     for name, _ in imports(path):
         if not name.startswith("corcyra"):
             continue
-        from_face = name == "corcyra" or name.count(".") == 1 and not (SRC / name.split(".")[1]).exists() and not (
-            SRC / f"{name.split('.')[1]}.py"
-        ).exists()
+        from_face = name == "corcyra" or (
+            name.count(".") == 1
+            and not (SRC / name.split(".")[1]).exists()
+            and not (SRC / f"{name.split('.')[1]}.py").exists()
+        )
         if room(path) in {"cli", "web"}:
             assert from_face or name.startswith(f"corcyra.{room(path)}"), f"{path} reaches past the face: {name}"
         else:

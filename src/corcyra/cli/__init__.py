@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
+from typing import NoReturn
 
 import typer
-from rich.console import Console
 
 import corcyra
 from corcyra.cli.cite import cite
+from corcyra.cli.console import errors
 from corcyra.cli.states import states
 from corcyra.cli.study import study
 
 __all__ = ["app", "main"]
 
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it; Typer ends with it too, and says nothing."""
+
 app = typer.Typer(
     name="corcyra",
-    help="Why do states align as they do? Data, measures, rival theories and their scores.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -37,6 +41,7 @@ def show_version(wanted: bool) -> None:
 
 @app.callback()
 def about(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=show_version, is_eager=True, help="Print the version."),
 ) -> None:
     """Why do states align as they do? Data, measures, rival theories and their scores.
@@ -49,20 +54,39 @@ def about(
 
       corcyra states Грузия --on 1995-01-01
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
-    """Run the command line: 0 when done, 2 for a mistake in the input, 130 when interrupted."""
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    """Run the command line.
+
+    Exit codes: 0 when done, 1 when a study came out otherwise than its lock says, 2 for a mistake in the input, 130 when
+    interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode shows ? and goes on
     try:
         app()
     except corcyra.CorcyraError as problem:
-        errors.print("[bold red]error:[/] ", end="")
-        errors.print(str(problem), markup=False)
+        complain(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
-        errors.print("interrupted: nothing was written by this run, earlier results are whole.")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        interrupted()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            interrupted()
+        raise
+
+
+def complain(message: str) -> None:
+    """A message on standard error, as it is."""
+    errors().print("[bold red]error:[/] ", end="")
+    errors().print(message, markup=False)
+
+
+def interrupted() -> NoReturn:
+    """Say that the run was interrupted, and end."""
+    errors().print("interrupted: nothing was written by this run, earlier results are whole.")
+    sys.exit(INTERRUPTED)

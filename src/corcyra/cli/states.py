@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import corcyra
+from corcyra.cli.console import out
 
 
 def states(
     query: Annotated[str, typer.Argument(help="A name in any script, an ISO-3 code, or a COW or Gleditsch-Ward number.")],
-    on: Annotated[str | None, typer.Option(help="Only states that existed on this day: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    on: Annotated[str | None, typer.Option(help="Only states that existed then: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
 ) -> None:
     """Find states, their codes, and the days on which those held.
 
@@ -25,12 +26,16 @@ def states(
 
       corcyra states Հայաստան
     """
-    day = None if on is None else corcyra.moment(on).first
+    when = None if on is None else corcyra.moment(on)
+    day = None if when is None else when.first.year if when.precision == "year" else when.first
+    found = corcyra.search_states(query, on=day)
+    if not found:
+        corcyra.find_state(query, on=day)  # says what is wrong with the name or the date
     table = Table(box=None, pad_edge=False)
     for title in ("COW", "G-W", "ISO-3", "name", "from", "to"):
         table.add_column(title, justify="right" if title in {"COW", "G-W"} else "left")
-    for state in corcyra.search_states(query, on=day):
+    for state in found:
         cow, gw = ("" if code is None else str(code) for code in (state.cow, state.gw))
         end = "today" if state.span.end is None else str(state.span.end)
-        table.add_row(cow, gw, state.iso3 or "", state.name, str(state.span.start), end)
-    Console(soft_wrap=True).print(table)
+        table.add_row(cow, gw, state.iso3 or "", escape(state.name), str(state.span.start), end)
+    out().print(table)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 import corcyra
+from corcyra.cli.console import errors, out
+from corcyra.cli.staged import staged
 
 
 def study(
     name: Annotated[str | None, typer.Argument(help="A study of the gallery, or a TOML file.")] = None,
-    out: Annotated[Path | None, typer.Option(help="The folder to write; default corcyra-KEY here.")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="The folder to write; default corcyra-KEY here.")] = None,
     lock: Annotated[Path | None, typer.Option("--from", help="Run again from a study.lock.json and compare.")] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the gallery, the theories and the poles.")] = False,
 ) -> None:
@@ -30,31 +34,52 @@ def study(
 
       corcyra study --from corcyra-south-caucasus/study.lock.json
     """
-    console = Console()
     if list_all:
-        show_gallery(console)
+        show_gallery(out())
         return
     if (name is None) == (lock is None):
         raise typer.BadParameter("give a study of the gallery or a TOML file, or --from LOCK. See: corcyra study --list")
     locked = None if lock is None else corcyra.read_lock(lock)
-    spec = corcyra.find_study(name) if locked is None and name is not None else locked.spec  # type: ignore[union-attr]
-    folder = Path(f"corcyra-{spec.key}") if out is None else out
+    spec = corcyra.find_study(str(name)) if locked is None else locked.spec
+    run(spec, Path(f"corcyra-{spec.key}") if folder is None else folder, locked, keep=folder is not None)
+
+
+def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None, *, keep: bool) -> None:
+    """Run, write and show; a result that differs from its lock is written only when ``keep`` says so."""
     started = time.perf_counter()
-    with bar() as progress:
+    with staged(folder) as new, bar() as progress:
         task = progress.add_task("starting", total=1.0)
-        tell = lambda stage, share: progress.update(task, description=stage, completed=share)  # noqa: E731
+
+        def tell(stage: str, share: float) -> None:
+            progress.update(task, description=stage, completed=share)
+
         findings = corcyra.run_study(spec, locked=locked, progress=lambda stage, share: tell(stage, 0.6 * share))
-        written = corcyra.write_report(findings, folder, progress=lambda stage, share: tell(stage, 0.6 + 0.4 * share))
+        changed = () if locked is None else corcyra.changed_tables(locked, findings.tables)
+        if changed and locked is not None and not keep:
+            raise differs(locked, changed, "Nothing was written; name a folder with --out to have the new results.")
+        written = corcyra.write_report(findings, new, progress=lambda stage, share: tell(stage, 0.6 + 0.4 * share))
+    console = out()
     console.print(corcyra.summary_table(findings))
-    console.print(f"{len(written)} files in {time.perf_counter() - started:.1f} s. Open [bold]{folder / 'report.html'}[/]")
+    page = escape(str(folder / "report.html"))
+    console.print(f"{len(written)} files in {time.perf_counter() - started:.1f} s. Open [bold]{page}[/]")
+    if changed and locked is not None:
+        raise differs(locked, changed, f"The new results are in {folder}.")
     if locked is not None:
-        compare(console, locked, findings)
+        console.print(f"all {len(findings.tables)} tables have the same bytes as in the lock.")
+
+
+def differs(locked: corcyra.StudyLock, changed: Sequence[str], then: str) -> typer.Exit:
+    """Say which tables came out otherwise than the lock has them; the exit to raise, with code 1."""
+    made = ", ".join(f"{name} {version}" for name, version in locked.versions.items())
+    errors().print(f"these tables differ from the lock: {', '.join(changed)}. It was made with {made}. {then}", markup=False)
+    return typer.Exit(1)
 
 
 def bar() -> Progress:
-    """A progress bar with the time gone and the time left, on standard error."""
+    """A progress bar with the time gone and the time left, on standard error; nothing where it cannot move."""
     columns = (TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = errors()
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal or console.is_dumb_terminal)
 
 
 def show_gallery(console: Console) -> None:
@@ -63,16 +88,6 @@ def show_gallery(console: Console) -> None:
     for key in corcyra.gallery():
         table.add_row(key, corcyra.find_study(key).question)
     console.print(table)
-    console.print(f"\ntheories: {', '.join(theory.key for theory in corcyra.THEORIES)}")
+    console.print(f"\nto copy and change: {escape(str(corcyra.gallery()['south-caucasus']))}")
+    console.print(f"theories: {', '.join(theory.key for theory in corcyra.THEORIES)}")
     console.print(f"poles: {', '.join(pole.key for pole in corcyra.poles())}")
-
-
-def compare(console: Console, locked: corcyra.StudyLock, findings: corcyra.Findings) -> None:
-    """Say whether every table came out with the bytes of the lock; exit 1 when not."""
-    changed = corcyra.changed_tables(locked, findings.tables)
-    if not changed:
-        console.print(f"all {len(findings.tables)} tables have the same bytes as in the lock.")
-        return
-    console.print(f"these tables differ from the lock: {', '.join(changed)}.")
-    console.print(f"the lock was made with {dict(locked.versions)}.")
-    raise typer.Exit(1)

@@ -68,7 +68,7 @@ class Amity:
 
     key = "amity"
     title = "stock of amity between two states"
-    citations = ("buzan2003", "crescenzi2001time", "hopf2010logic")
+    citations = ("buzan2003regions", "crescenzi2001time", "hopf2010logic")
     gives = (
         Gives("amity_stock", "decaying stock of help and kinship between the two", "weighted events", 0),
         Gives("amity", "the stock as an index, 1 − exp(−M/κ)", "index", 0, 1),

@@ -73,7 +73,7 @@ class Capability:
 
     key = "capability"
     title = "capability, its growth, and its projection over distance"
-    citations = ("boulding1962", "bueno1981", "singer1972capability")
+    citations = ("boulding1962conflict", "bueno1981war", "singer1972capability")
     needs = ("cinc", "distance")
     gives = (
         Gives("power", "share of the system's material capabilities (CINC)", "share", 0, 1),

@@ -88,7 +88,7 @@ class Enmity:
 
     key = "enmity"
     title = "stock of enmity between two states"
-    citations = ("buzan2003", "crescenzi2001time", "hopf2010logic", "thompson2001identifying")
+    citations = ("buzan2003regions", "crescenzi2001time", "hopf2010logic", "thompson2001identifying")
     gives = (
         Gives("enmity_stock", "decaying stock of hostile events between the two", "weighted events", 0),
         Gives("enmity", "the stock as an index, 1 − exp(−E/κ)", "index", 0, 1),

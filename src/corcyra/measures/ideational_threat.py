@@ -70,7 +70,7 @@ class IdeationalThreat:
 
     key = "ideational_threat"
     title = "ideational threat of the other to the state's regime"
-    citations = ("fletcherthreats",)
+    citations = ("arshakuni2019experts",)
     needs = ("v2x_polyarchy", "cinc")
     gives = (
         Gives(

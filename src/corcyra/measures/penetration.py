@@ -121,7 +121,7 @@ class Penetration:
 
     key = "penetration"
     title = "Penetration by outside powers"
-    citations = ("buzan2003", "corcyra")
+    citations = ("buzan2003regions", "corcyra")
     gives = (
         Gives("penetration", "penetration of the state by the other, a lower bound", "index", 0, 1),
         Gives("penetration_coverage", "share of the channels of penetration observed", "share", 0, 1),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 from altair.utils.schemapi import debug_mode
 
@@ -15,7 +14,8 @@ from corcyra.panel.codebook import codebook
 from corcyra.panel.export import parquet_bytes
 from corcyra.report.figures import drawable
 from corcyra.report.page import render
-from corcyra.report.render import drawing, svg_of, to_png
+from corcyra.report.raster import Raster
+from corcyra.report.render import to_svg
 from corcyra.study.findings import Findings
 from corcyra.study.lockfile import table_bytes
 from corcyra.world.citation import bibtex
@@ -45,25 +45,18 @@ def write(findings: Findings, folder: str | Path, *, progress: Progress | None =
 
 
 def pictures(findings: Findings, drawings: dict[str, str], tell: Progress) -> Iterator[tuple[str, bytes | str]]:
-    """Every figure as SVG and PNG; the SVGs are kept in ``drawings``. The next is laid out while the last is drawn."""
+    """Every figure as SVG and PNG; the SVGs are kept in ``drawings``."""
     wanted = drawable(findings)
-    pool = ThreadPoolExecutor(max_workers=2)
-    try:
-        with debug_mode(False):  # the tests validate every chart; here each object would be checked again on being made
-            waiting = [(figure, pool.submit(draw, drawing(figure.make(findings)))) for figure in wanted]
-        for place, (figure, both) in enumerate(waiting):
+    waiting: dict[str, Future[bytes]] = {}
+    with Raster() as raster:
+        for place, figure in enumerate(wanted):
             tell(f"drawing {figure.title.lower()}", 0.8 * place / len(wanted))
-            drawings[figure.key], picture = both.result()
+            with debug_mode(False):  # the tests validate every chart; here each part would be checked on being made
+                drawings[figure.key] = to_svg(figure.make(findings))
+            waiting[figure.key] = raster.picture(drawings[figure.key])
             yield f"figures/{figure.key}.svg", drawings[figure.key]
-            yield f"figures/{figure.key}.png", picture
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def draw(specification: dict[str, Any]) -> tuple[str, bytes]:
-    """One figure as SVG and PNG."""
-    svg = svg_of(specification)
-    return svg, to_png(svg)
+        for key, picture in waiting.items():
+            yield f"figures/{key}.png", picture.result()
 
 
 def texts(findings: Findings, drawings: Mapping[str, str]) -> Iterator[tuple[str, bytes | str]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from corcyra.report.figures import Figure
 from corcyra.report.sections import Block, Glossary, Picture, Points, Prose, Section, sections
 from corcyra.report.tables import Shown
+from corcyra.report.wording import runs, span
 from corcyra.study.findings import Findings
 from corcyra.world import citation
 
@@ -34,7 +35,7 @@ def render(findings: Findings, figures_svg: Mapping[str, str]) -> str:
         findings=findings,
         sections=parts,
         svg={key: Markup(inline(svg, key, alternative(findings, parts, key))) for key, svg in figures_svg.items()},
-        cited=lambda figure: cited(findings, figure, numbers),
+        cited=lambda figure: ranges(cited(findings, figure, numbers)),
         references=[(number, key, citation.apa(key)) for key, number in numbers.items()],
         style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
     )
@@ -49,7 +50,13 @@ def drawn(section: Section, figures_svg: Mapping[str, str]) -> Section:
 
 def kind(block: Block) -> str:
     """The name of a block's macro in the template."""
-    names: dict[type, str] = {Prose: "prose", Points: "points", Glossary: "glossary", Picture: "picture", Shown: "table"}
+    names: dict[type, str] = {
+        Prose: "prose",
+        Points: "points",
+        Glossary: "glossary",
+        Picture: "picture",
+        Shown: "table",
+    }
     return names[type(block)]
 
 
@@ -70,7 +77,9 @@ def inline(svg: str, key: str, alternative: str) -> str:
     """
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', svg)
     svg = re.sub(r'(url\(#|href="#)([^)"]+)', rf"\1{key}-\2", svg)
-    svg = re.sub(r' (role="graphics-[a-z-]+"|aria-roledescription="[^"]*"|aria-hidden="true"|pointer-events="none")', "", svg)
+    svg = re.sub(
+        r' (role="graphics-[a-z-]+"|aria-roledescription="[^"]*"|aria-hidden="true"|pointer-events="none")', "", svg
+    )
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alternative)}" ', 1)
 
 
@@ -92,10 +101,25 @@ def cited(findings: Findings, figure: Figure, numbers: Mapping[str, int]) -> lis
     return sorted(numbers[key] for key in found if key in numbers)
 
 
+def ranges(numbers: Iterable[int]) -> list[tuple[int, str]]:
+    """Numbers as they are cited: runs of three or more as a range; each with the number that it links to.
+
+    >>> ranges([1, 2, 4, 5, 6])
+    [(1, '1'), (2, '2'), (4, '4–6')]
+    """
+    found: list[tuple[int, str]] = []
+    for first, last in runs(numbers):
+        if last - first < 2:
+            found += [(each, str(each)) for each in range(first, last + 1)]
+        else:
+            found.append((first, span(first, last)))
+    return found
+
+
 def linked(text: str) -> Markup:
     """A reference with its address as a link; the address itself stays readable in print.
 
     >>> linked("Work. https://doi.org/10.1/a")
     Markup('Work. <a href="https://doi.org/10.1/a">https://doi.org/10.1/a</a>')
     """
-    return Markup(re.sub(r"https?://[^\s<]+", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(text)))  # noqa: S704
+    return Markup(re.sub(r"https?://[^\s<]+", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(text)))

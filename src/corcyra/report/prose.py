@@ -29,7 +29,8 @@ def pole_word(findings: Findings, key: object) -> str:
 
 def stood_with(findings: Findings) -> str:
     """Each state's most frequent partner."""
-    parts, unknown = [], []
+    parts: list[str] = []
+    unknown: list[str] = []
     for state in states_of(findings):
         row = rows(findings, "summary", state=state).row(0, named=True)
         word = the(name(findings.names.states, state))
@@ -76,14 +77,14 @@ def named_by(findings: Findings) -> str:
 
 
 def every(number: int, one: str, many: str) -> str:
-    """"The theory is", "Both theories are", "All eight theories are"."""
+    """ "The theory is", "Both theories are", "All eight theories are"."""
     if number == 1:
         return f"the {one} is"
     return f"both {many} are" if number == 2 else f"all {count(number, one, many)} are"
 
 
 def how_many(number: int, total: int) -> str:
-    """"all three", "both", "one", "none", of the states.
+    """ "all three", "both", "one", "none", of the states.
 
     >>> how_many(3, 3), how_many(2, 2), how_many(1, 3), how_many(0, 3), how_many(1, 1), how_many(0, 1)
     ('all three', 'both', 'one', 'none', 'the state', 'none')
@@ -143,7 +144,11 @@ def beside(findings: Findings, rivals: Sequence[str], rival: float) -> str:
     known = rows(findings, "scores", kind="theory", rows="all", metric="top1").filter(pl.col("value").is_not_null())
     above = known.filter(pl.col("value") > rival).height
     guess = join(f"\u201c{lower(name(findings.names.baselines, key))}\u201d" for key in rivals[:2])
-    better = "no theory does" if above == 0 else f"{amount(above)} of {amount(known.height)} theories {'does' if above == 1 else 'do'}"
+    better = (
+        "no theory does"
+        if above == 0
+        else f"{amount(above)} of {amount(known.height)} theories {'does' if above == 1 else 'do'}"
+    )
     if known.height == 1:
         better = "which is more than" if above else "which is no more than"
         return f"{better} the simple guess {guess} ({percent(rival)})"
@@ -156,7 +161,11 @@ def on_change(findings: Findings) -> str:
     if number == 0:
         return "no state changed its partner, so nothing can be said of change"
     best, share = leaders(findings, "theory", "transitions")
-    when = f"in the {count(number, 'state-year')} in which the partner changed" if number > 1 else "in the one state-year in which the partner changed"
+    when = (
+        f"in the {count(number, 'state-year')} in which the partner changed"
+        if number > 1
+        else "in the one state-year in which the partner changed"
+    )
     if share is None:
         return f"{when}, every theory is silent"
     if share == 0:
@@ -175,11 +184,19 @@ def turned(findings: Findings) -> str:
     """How many lasting changes of alignment were found, and how many turns coders dated."""
     told = []
     for state in states_of(findings):
-        years = sorted(set(rows(findings, "turns", state=state)["year"].to_list())) if rows(findings, "turns").height else []
+        years = (
+            sorted(set(rows(findings, "turns", state=state)["year"].to_list()))
+            if rows(findings, "turns").height
+            else []
+        )
         if years:
             told.append(f"{the(name(findings.names.states, state))} in {join(map(str, years))}")
     coded = rows(findings, "coded_turns").height
-    found = f"Lasting changes of alignment are found for {join(told)}" if told else "No lasting change of alignment is found"
+    found = (
+        f"Lasting changes of alignment are found for {join(told)}"
+        if told
+        else "No lasting change of alignment is found"
+    )
     return sentence(f"{found}; coders dated {count(coded, 'turn')} from documents")
 
 

@@ -1,4 +1,4 @@
-"""Charts to SVG, and SVG to PNG, without a browser and without the network (vl-convert)."""
+"""Charts to SVG, without a browser and without the network (vl-convert); PNG comes from `corcyra.report.raster`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import altair as alt
 import vl_convert
 
 from corcyra.report.figures.figure import Chart
+from corcyra.report.raster import to_png
 from corcyra.report.style import FONT
 
 __all__ = ["drawing", "svg_of", "to_png", "to_svg"]
@@ -33,8 +34,3 @@ def svg_of(specification: dict[str, Any]) -> str:
 def to_svg(chart: Chart) -> str:
     """The chart as SVG text."""
     return svg_of(drawing(chart))
-
-
-def to_png(svg: str, scale: float = 2) -> bytes:
-    """The picture of an SVG at so many times its size; 2 prints sharply across a journal column."""
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))

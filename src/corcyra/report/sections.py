@@ -108,7 +108,11 @@ class Desk:
 
     def answer(self) -> tuple[Block, ...]:
         """The question, three sentences, the summary table."""
-        return (Prose(self.findings.spec.question, lead=True), *map(Prose, answer(self.findings)), *self.grids("summary"))
+        return (
+            Prose(self.findings.spec.question, lead=True),
+            *map(Prose, answer(self.findings)),
+            *self.grids("summary"),
+        )
 
     def alignment(self) -> tuple[Block, ...]:
         """The outcome, in detail."""
@@ -147,7 +151,9 @@ class Desk:
 
     def penetration(self) -> tuple[Block, ...]:
         """Penetration by outside powers."""
-        text = "Conflict and weakness open a region to outside powers; once inside, they make an alignment hard to leave."
+        text = (
+            "Conflict and weakness open a region to outside powers; once inside, they make an alignment hard to leave."
+        )
         return (Prose(text), *self.pictures("penetration"))
 
     def scores(self) -> tuple[Block, ...]:
@@ -181,8 +187,16 @@ class Desk:
         """What the result rests on."""
         blocks: list[Block] = [Points((*limits(self.findings), *map(sentence, self.findings.limits)))]
         if self.findings.contested:
-            blocks += [Prose("Contested codings, with the terms of the sides:"), Points(tuple(map(sentence, self.findings.contested)))]
-        blocks += [*self.grids("coverage", "sources"), Prose("Settings of this study:"), Glossary(settings(self.findings), compact=True), *self.grids("files")]
+            blocks += [
+                Prose("Contested codings, with the terms of the sides:"),
+                Points(tuple(map(sentence, self.findings.contested))),
+            ]
+        blocks += [
+            *self.grids("coverage", "sources"),
+            Prose("Settings of this study:"),
+            Glossary(settings(self.findings), compact=True),
+            *self.grids("files"),
+        ]
         return tuple(blocks)
 
 
@@ -193,7 +207,6 @@ def limits(findings: Findings) -> tuple[str, ...]:
         f"Few cases: {count(states, 'state')} and {count(years, 'state-year')} with an observed partner, of which "
         f"{count(changes(findings), 'state-year')} saw a change. Years of one state are not independent; the intervals allow "
         "for that, and cannot make up for it.",
-        "Coders' judgements: ties, weakness and turns were coded by people from documents. Another coder might differ.",
         "Circularity: no theory reads the evidence that the observed alignment is made of, and each sees only earlier years. "
         "But causes and outcome come from one history, told by many of the same sources.",
         "Missing is missing: where nothing is observed, nothing is filled in, and a theory that needs it is silent.",
@@ -203,8 +216,15 @@ def limits(findings: Findings) -> tuple[str, ...]:
 def settings(findings: Findings) -> tuple[tuple[str, str], ...]:
     """What the study was told, in words."""
     spec, names = findings.spec, findings.names
-    own = {f"{key}.{inner}": value for part in (spec.parameters, spec.measures) for key, each in part.items() for inner, value in each.items()}
-    changed = join(f"{key} = {number(value)}" for key, value in sorted(own.items())) or "none; all stand at their defaults"
+    own = {
+        f"{key}.{inner}": value
+        for part in (spec.parameters, spec.measures)
+        for key, each in part.items()
+        for inner, value in each.items()
+    }
+    changed = (
+        join(f"{key} = {number(value)}" for key, value in sorted(own.items())) or "none; all stand at their defaults"
+    )
     return (
         ("States", join(name(names.states, key) for key in states_of(findings))),
         ("Years", span(*spec.years)),
@@ -212,7 +232,10 @@ def settings(findings: Findings) -> tuple[tuple[str, str], ...]:
         ("Evidence of alignment", join(name(EVIDENCE, key) for key in spec.outcome)),
         ("Ties from before the first year", "counted" if spec.priors else "not counted"),
         ("Parameters changed", changed),
-        ("Intervals", f"block bootstrap, {spec.bootstrap.draws:,} draws, blocks of {count(spec.bootstrap.block, 'year')}"),
+        (
+            "Intervals",
+            f"block bootstrap, {spec.bootstrap.draws:,} draws, blocks of {count(spec.bootstrap.block, 'year')}",
+        ),
         ("Seed", str(spec.seed)),
         ("To repeat", "corcyra study --from study.lock.json"),
     )

@@ -68,7 +68,9 @@ def silence(findings: Findings, theory: str, *, spoke: bool) -> list[str]:
         told.append(f"it is silent on {states} in {span(first, last)}, {said(kind, reason)}")
     rest = len(grouped) - 2
     if rest > 0:
-        told.append(f"{count(rest, 'further reason')} for silence {'is' if rest == 1 else 'are'} listed in the table of silences")
+        told.append(
+            f"{count(rest, 'further reason')} for silence {'is' if rest == 1 else 'are'} listed in the table of silences"
+        )
     return told
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-__all__ = ["amount", "count", "join", "label", "lower", "name", "number", "percent", "sentence", "span", "spans", "the", "upper"]
+__all__ = [
+    "amount",
+    "count",
+    "join",
+    "label",
+    "lower",
+    "name",
+    "number",
+    "percent",
+    "runs",
+    "sentence",
+    "span",
+    "spans",
+    "the",
+    "upper",
+]
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 EN_DASH = "\u2013"
@@ -70,7 +85,9 @@ def the(word: str) -> str:
     >>> the("United States of America"), the("Georgia"), the("the West")
     ('the United States of America', 'Georgia', 'the West')
     """
-    takes = word.startswith(("United ", "Soviet ", "Czech Republic", "Netherlands", "Philippines")) or " Republic" in word
+    takes = (
+        word.startswith(("United ", "Soviet ", "Czech Republic", "Netherlands", "Philippines")) or " Republic" in word
+    )
     return f"the {word}" if takes else word
 
 
@@ -172,5 +189,3 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
-
-

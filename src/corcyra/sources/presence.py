@@ -30,8 +30,8 @@ class Presence(FactSource):
     is on file. A site of NATO or the EU counts for the United States, one of the CIS or the CSTO for Russia
     (`corcyra.sources.yearly.LEADS`); a site of an allied state alone, such as the German one at Termez, counts for that state
     only. ``troops`` adds the midpoints of the figures of consented sites of one sender; it is null where such a site has no
-    figure, and 0 where there is none. Most figures are for one year, not series. ``occupation`` is a fact of enmity: it
-    never enters ``base_strength``.
+    figure, and 0 where there is none. Most figures are for one year, not series. ``occupation`` is a fact of enmity, of the
+    family of conflicts: it never enters ``base_strength``.
 
     >>> frame = Presence().read().filter((pl.col("state") == 704) & (pl.col("other") == 2))
     >>> frame.filter(pl.col("bases") > 0)["year"].to_list()
@@ -54,7 +54,7 @@ class Presence(FactSource):
               0.0, 1.0, "presence"),
         Field("legacy_sites", "Soviet remainders before any agreement", "count", 0, None, "presence"),
         Field("occupation", "1 if other occupies part of state against the will of its recognised government", "yes or no",
-              0, 1, "presence"),
+              0, 1, "conflicts"),
     )  # fmt: skip
 
     def __init__(self, rule: Rule = "dec-31") -> None:

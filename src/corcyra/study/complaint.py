@@ -25,9 +25,9 @@ WANTED = {
     "string_pattern_mismatch": "small letters a to z, digits and hyphens",
     "string_too_short": "some text",
     "string_type": "text in quotes",
-    "too_long": "at most {max_length} entries",
-    "too_short": "at least {min_length} entries",
-    "tuple_type": "a list in brackets",
+    "too_long": "{max_length} entries or fewer",
+    "too_short": "{min_length} or more entries",
+    "tuple_type": "a list",
 }
 SHOWN = 60
 """Characters of a wrong value that are shown (ours: enough to recognise it by)."""

@@ -22,7 +22,8 @@ DIGITS = 6
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
     """Floats rounded to six decimals, NaN as missing, minus zero as zero: the same bytes on every machine."""
     floats = [name for name, kind in frame.schema.items() if kind.is_float()]
-    return frame.with_columns(pl.col(name).fill_nan(None).round(DIGITS) + 0.0 for name in floats)
+    rounded = frame.with_columns(pl.col(name).fill_nan(None).round(DIGITS) for name in floats)
+    return rounded.with_columns(pl.when(pl.col(name) == 0).then(0.0).otherwise(pl.col(name)).alias(name) for name in floats)
 
 
 def letters(panels: Panels) -> dict[int, str]:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corcyra.errors import LockError
+from corcyra.errors import CorcyraError, LockError
 from corcyra.files import digest
 from corcyra.panel.lock import lock
 from corcyra.panel.panels import Panels
@@ -22,6 +23,7 @@ from corcyra.study.spec import StudySpec
 __all__ = ["StudyLock", "changed_tables", "lock_study", "read_lock", "table_bytes"]
 
 PACKAGES = ("corcyra", "numpy", "polars")
+REMEDY = "Give the study.lock.json that a study wrote."
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,51 @@ def lock_study(
     }
 
 
+class Dataset(BaseModel):
+    """What a lock file says of a source."""
+
+    model_config = ConfigDict(strict=True)
+
+    version: str
+    sha256: str
+    licence: str
+
+
+class Written(BaseModel):
+    """The shape of a lock file, as far as it is read again."""
+
+    model_config = ConfigDict(strict=True)
+
+    lock: Literal[1]
+    study: dict[str, Any]
+    sources: dict[str, Dataset]
+    tables: dict[str, str]
+    versions: dict[str, str]
+
+
 def read_lock(path: str | Path) -> StudyLock:
-    """Read ``study.lock.json``; `LockError` when it is not one."""
+    """Read ``study.lock.json``.
+
+    Raises `LockError` when it is not one, or when its study cannot be run by this version; the reason follows.
+    """
     file = Path(path)
     try:
-        raw: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        parts = raw["sources"], raw["tables"], raw["versions"]
-        study = raw["study"]
+        raw = Written.model_validate(json.loads(file.read_bytes()))
     except FileNotFoundError:
         raise LockError(f"there is no lock file {str(file)!r}. A study writes one: study.lock.json in its folder.") from None
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise LockError(f"this is no study lock: {problem}. Give the study.lock.json that a study wrote.", file=file) from None
-    return StudyLock(build(study, file=file), *parts)
+    except OSError as problem:
+        raise LockError(f"cannot read the lock file: {problem.strerror or problem}.", file=file) from None
+    except ValidationError as problem:
+        parts = ", ".join(dict.fromkeys(str(fault["loc"][0]) if fault["loc"] else "all of it" for fault in problem.errors()))
+        raise LockError(f"this is no study lock; wrong or missing: {parts}. {REMEDY}", file=file) from None
+    except (ValueError, RecursionError) as problem:
+        line = problem.lineno if isinstance(problem, json.JSONDecodeError) else None
+        raise LockError(f"this is not JSON, or not whole. {REMEDY}", file=file, line=line) from None
+    try:
+        spec = build(raw.study)
+    except CorcyraError as problem:
+        raise LockError(f"the study in the lock cannot be run: {problem}", file=file) from problem
+    return StudyLock(spec, {key: entry.model_dump() for key, entry in raw.sources.items()}, raw.tables, raw.versions)
 
 
 def changed_tables(locked: StudyLock, tables: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:

@@ -93,12 +93,19 @@ def resolve_state(name: str, years: Years, place: Place, *path: str | int) -> St
     try:
         state = world_states.find(name, on=day)
     except UnknownName as problem:
-        raise UnknownName("state", problem.given, problem.nearest, remedy=problem.remedy, **place.at(*path)) from None
+        near = problem.nearest if problem.remedy else covered_near(name, day)
+        raise UnknownName("state", problem.given, near, remedy=problem.remedy, **place.at(*path)) from None
     if state.cow not in STATES:
         covered = ", ".join(world_states.find(code, on=day).name for code in STATES)
         remedy = f"The facts cover: {covered}."
         raise UnknownName("state of the bundled facts", state.name, remedy=remedy, **place.at(*path))
     return state
+
+
+def covered_near(name: str, day: date) -> list[str]:
+    """Up to three names near the given one, of states that the facts cover."""
+    near = world_states.nearest(name, len(STATES), on=day)
+    return [each for each in near if world_states.find(each, on=day).cow in STATES][:3]
 
 
 def resolve_poles(spec: StudySpec, years: Years, place: Place) -> tuple[Pole, ...]:
@@ -112,7 +119,7 @@ def resolve_poles(spec: StudySpec, years: Years, place: Place) -> tuple[Pole, ..
         if own.key not in spec.poles:
             raise StudyError(f"the study does not use its own pole {own.key!r}. Add it to poles, or leave it out.", **here)
         leader = resolve_state(own.leader, years, place, "own_poles", number, "leader").cow
-        known[own.key] = Pole(own.key, own.title, leader or 0, own.organisations)
+        known[own.key] = Pole(own.key, own.title, leader or 0)
     for number, key in enumerate(spec.poles):
         if key not in known:
             raise unknown("pole", key, known, place, "poles", number)

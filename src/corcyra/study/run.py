@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from corcyra.study.build import build_panels
 from corcyra.study.describe import describe, letters, tidy
 from corcyra.study.findings import TABLES, Findings, Names
 from corcyra.study.judge import judge
+from corcyra.study.limits import contested, limits
 from corcyra.study.lockfile import StudyLock, lock_study
 from corcyra.study.plan import Plan, plan
 from corcyra.study.spec import StudySpec
@@ -33,12 +35,14 @@ __all__ = ["run_study"]
 def run_study(
     spec: StudySpec,
     *,
+    theories: Sequence[Theory] = (),
     locked: StudyLock | None = None,
     progress: Callable[[str, float], None] = lambda *_: None,
     executor: Executor | None = None,
 ) -> Findings:
     """Run a study from its settings to its findings.
 
+    ``theories`` are the user's own, run beside those that the settings name; they must be given again to repeat the study.
     ``locked`` is a lock to hold the data against (`LockError` when they differ); ``progress(stage, share)`` hears of
     each stage with the share of the work done; ``executor`` spreads the bootstrap, and changes no number.
 
@@ -46,6 +50,7 @@ def run_study(
     would read what the outcome is made of.
     """
     chosen = plan(spec)
+    chosen = replace(chosen, theories=(*chosen.theories, *theories))
     panels = build_panels(chosen.measures, lambda stage, share: progress(stage, 0.4 * share))
     if locked is not None:
         check_lock(locked.sources, lock((panels.states, panels.dyads)))
@@ -54,7 +59,8 @@ def run_study(
     progress("asking what would differ", 0.8)
     tables |= judged.tables | split_tables(panels, chosen)
     tables["would_differ"] = would_differ(panels, chosen, judged.seen)
-    tables["summary"] = summary(tables["expectations"], tables["posture"])
+    order = [letters(panels)[code] for code in chosen.codes]
+    tables["summary"] = summary(tables["expectations"], tables["posture"], order)
     tables["coverage"] = pl.concat([coverage(panels.states), coverage(panels.dyads)])
     tables["sources"] = source_table(panels)
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
@@ -79,8 +85,8 @@ def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame]) -> F
         panels=panels,
         tables=tables,
         lock=lock_study(chosen.spec, panels, tables, settings),
-        limits=() if text is None else text.limits,
-        contested=() if text is None else text.contested,
+        limits=limits(chosen),
+        contested=contested(chosen),
         citations=tuple(sorted(used | ({text.source} if text is not None else set()))),
     )
 

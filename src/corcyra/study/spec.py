@@ -36,12 +36,11 @@ class Model(BaseModel):
 
 
 class OwnPole(Model):
-    """A pole that the user defines: a key, a title, the leading state, and its organisations."""
+    """A pole that the user defines: a key, a title, and the leading state that stands for it."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     leader: StateName
-    organisations: Words = ()
 
 
 class Bootstrap(Model):

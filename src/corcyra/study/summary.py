@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -42,10 +42,10 @@ def modal(values: Iterable[str | None]) -> tuple[str, float | None]:
     return best, known.count(best) / len(known)
 
 
-def summary(expected: pl.DataFrame, posture: pl.DataFrame) -> pl.DataFrame:
-    """One row for each state and theory, from the tables ``expectations`` and ``posture``."""
+def summary(expected: pl.DataFrame, posture: pl.DataFrame, states: Sequence[str]) -> pl.DataFrame:
+    """One row for each state, in the study's order, and theory, from the tables ``expectations`` and ``posture``."""
     rows = []
-    for state in posture["state"].unique(maintain_order=True):
+    for state in states:
         own = posture.filter(pl.col("state") == state)
         observed, share = modal(own["partner"])
         stance, _ = modal(own["posture"])

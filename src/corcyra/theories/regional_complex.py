@@ -90,7 +90,7 @@ class RegionalComplex:
 
     key = "regional_complex"
     name = "Regional security complex (Buzan and Wæver; Garibov)"
-    citations = ("buzan2003", "garibov2019friends", "oskanian2010weaving")
+    citations = ("buzan2003regions", "garibov2019friends", "oskanian2010weaving")
     needs = ("amity", "enmity", "weakness", "penetration", "distance")
 
     def expect(self, seen: AsOf, state: int, poles: Sequence[Pole]) -> Expectation | Silence:

@@ -1,8 +1,9 @@
-"""Made-up findings: an ordinary study, and an awkward one. The numbers are drawn from a seeded generator and mean nothing."""
+"""Made-up findings: an ordinary study and an awkward one, from a seeded generator; the numbers mean nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import pytest
 
 from corcyra.panel.panels import Panels
 from corcyra.panel.table import Column, Panel
+from corcyra.report.figures import figures
+from corcyra.report.render import to_svg
 from corcyra.study.findings import Findings, Names
 from corcyra.study.spec import StudySpec
 
@@ -36,7 +39,10 @@ BASELINES = {
     "recent": "Last ten years",
 }
 MET = ("top1", "lenient", "mrr", "log_loss", "brier", "silence", "posture")
-POSTURES = ("balance", "bandwagon", "align_for_profit", "hedge", "neutral", "unknown")
+POSTURES = ("balance", "bandwagon", "align for profit", "hedge", "neutral", "unknown")
+
+
+Change = Callable[[Findings, str, pl.DataFrame], Findings]
 
 
 class World:
@@ -65,7 +71,6 @@ class World:
         return None if self.draw.random() < self.gaps else round(float(value), 6)
 
     def rows(self) -> list[tuple[str, int]]:
-        """Every state and year."""
         return [(state, year) for state in self.states for year in self.years]
 
     def walk(self, low: float = 0.0, high: float = 1.0) -> list[float]:
@@ -101,7 +106,7 @@ class World:
             for year in list(self.years)[1:]:
                 before, after = self.partner[state, year - 1], self.partner[state, year]
                 if before != after and after != "none":
-                    away = before if before != "none" else None
+                    away = before if before != "none" else ""
                     rows.append((state, year, after, 0.31, 0.93, away, after))
                     if away:
                         rows.append((state, year, away, -0.28, 0.88, away, after))
@@ -111,7 +116,15 @@ class World:
         first = self.years[0]
         rows = [
             (self.states[0], f"{first}-05", "newly independent", "Russia", "founding signatory", "high", "a handbook"),
-            (self.states[-1], f"{first + 2}-08-12", "Russia", "the West", "left the pact", "medium", "a speech & a <note>"),
+            (
+                self.states[-1],
+                f"{first + 2}-08-12",
+                "Russia",
+                "the West",
+                "left the pact",
+                "medium",
+                "a speech & a <note>",
+            ),
         ]
         return frame(rows, ["state", "date", "from", "to", "what_changed", "confidence", "source"])
 
@@ -151,8 +164,7 @@ class World:
         for state in self.states:
             paths = {pole: self.walk(0, 0.8) for pole in self.poles}
             for place, year in enumerate(self.years):
-                for pole in self.poles:
-                    rows.append((state, year, pole, self.maybe(paths[pole][place]), 0.7, 0.5))
+                rows += [(state, year, pole, self.maybe(paths[pole][place]), 0.7, 0.5) for pole in self.poles]
         return frame(rows, ["state", "year", "pole", "penetration", "total", "exclusivity"])
 
     def states_measured(self) -> pl.DataFrame:
@@ -213,10 +225,16 @@ class World:
             observed = max(sorted(set(seen)), key=seen.count)
             for theory in self.theories:
                 partner = "" if theory in silent else str(self.draw.choice([*self.poles, observed, observed, "none"]))
-                match = "silent" if not partner else "yes" if partner == observed else str(self.draw.choice(["no", "partly"]))
+                match = (
+                    "silent"
+                    if not partner
+                    else "yes"
+                    if partner == observed
+                    else str(self.draw.choice(["no", "partly"]))
+                )
                 share = None if not partner else 0.71
                 rows.append((state, theory, partner, share, None if not partner else "bandwagon", observed,
-                             seen.count(observed) / len(seen), "align_for_profit", 0 if not partner else len(seen) - 1,
+                             seen.count(observed) / len(seen), "align for profit", 0 if not partner else len(seen) - 1,
                              None if not partner else 0.5, match))  # fmt: skip
         names = ["state", "theory", "predicted", "predicted_share", "predicted_posture", "observed", "observed_share",
                  "observed_posture", "years", "hit_share", "match"]  # fmt: skip
@@ -265,22 +283,24 @@ class World:
                     rows.append((graph, state, leader, sign, 0.3 + 0.1 * turn, "the ground & the reason"))
             nodes = self.states + leaders
             half = len(nodes) // 2
-            splits.append((graph, "|".join(nodes[:half]), "|".join(nodes[half:]), 2.0, f"{self.states[0]}-{leaders[0]}", 3, 6,
+            splits.append((graph, ", ".join(nodes[:half]), ", ".join(nodes[half:]), 2.0, f"{self.states[0]}-{leaders[0]}", 3, 6,
                            graph == "text"))  # fmt: skip
         names = ["graph", "side_a", "side_b", "frustration", "frustrated", "balanced_triads", "triads", "unique"]
         edges = frame(rows, ["graph", "a", "b", "sign", "weight", "ground"])
         return {"signed_edges": edges, "signed_split": frame(splits, names)}
 
     def truth_table(self) -> pl.DataFrame:
+        """A text that agrees on some rows, differs on others, and gives no verdict on the rest."""
         rows = []
-        for place, theory in enumerate(self.theories[:5]):
-            for state in self.states:
-                agree = None if place == 4 else bool((place + len(state) + ord(state[0])) % 2)
-                rows.append((theory, state, "Russia", place % 2 == 0, "fails", "russia", 0.8, "west",
-                             "fails" if agree else "holds", agree, "The text reads posture; the contest reads partners.",
-                             "p. 4"))  # fmt: skip
-        names = ["theory", "state", "text_predicts", "explicit", "text_verdict", "computed_partner", "computed_share",
-                 "observed_partner", "computed_verdict", "agree", "why", "source"]  # fmt: skip
+        for place, theory in enumerate(["observed", *self.theories[:5]]):
+            for turn, state in enumerate(self.states):
+                agree = None if place == 5 else (place + turn) % 2 == 0
+                verdict = None if agree is None else "fails"
+                computed = "partly" if agree is False else "fails"
+                rows.append((theory, state, "Russia & co", "explicit", verdict, "inferred", "russia", 0.8, "west", computed, agree,
+                             "Both expect <Russia>."))  # fmt: skip
+        names = ["theory", "state", "text_predicts", "prediction_basis", "text_verdict", "verdict_basis", "computed_partner",
+                 "computed_share", "observed_partner", "computed_verdict", "agree", "why"]  # fmt: skip
         return frame(rows, names)
 
     def tables(self, *, silent: Mapping[str, str], text: bool) -> dict[str, pl.DataFrame]:
@@ -306,14 +326,21 @@ def panels(years: range) -> Panels:
     dyads = pl.DataFrame([(a, b, year, None if a < b else 0.5) for a in codes for b in codes if a != b for year in years],
                          schema={"state": pl.Int64, "other": pl.Int64, "year": pl.Int64, "alignment": pl.Float64},
                          orient="row")  # fmt: skip
-    made = {"unit": "index", "low": 0.0, "high": 1.0, "citations": ("corcyra",), "method": "made up"}
     return Panels(
-        Panel(states, "state-year", {"weakness": Column("weakness", "weakness of the state", **made)}),
-        Panel(dyads, "directed-dyad-year", {"alignment": Column("alignment", "alignment with the other", **made)}),
+        Panel(
+            states,
+            "state-year",
+            {"weakness": Column("weakness", "weakness of the state", "index", 0.0, 1.0, citations=("corcyra",))},
+        ),
+        Panel(
+            dyads,
+            "directed-dyad-year",
+            {"alignment": Column("alignment", "alignment with the other", "index", 0.0, 1.0, citations=("corcyra",))},
+        ),
     )
 
 
-def build(world: World, *, silent: Mapping[str, str], case: str | None, extra: Mapping[str, str] = {}) -> Findings:
+def build(world: World, *, silent: Mapping[str, str], case: str | None) -> Findings:
     """Findings around a made-up world."""
     spec = StudySpec(
         key="made-up", title="Three roads from one crossing", states=tuple(world.states), poles=tuple(world.poles),
@@ -321,7 +348,7 @@ def build(world: World, *, silent: Mapping[str, str], case: str | None, extra: M
         years=(world.years[0], world.years[-1]), case=case,
     )  # fmt: skip
     names = Names(
-        states={**STATES, **OTHERS, **extra}, poles={key: POLES[key] for key in world.poles},
+        states={**STATES, **OTHERS}, poles={key: POLES[key] for key in world.poles},
         leaders={key: LEADERS[key] for key in world.poles}, theories={key: THEORIES[key] for key in world.theories},
         baselines={key: BASELINES[key] for key in world.baselines},
     )  # fmt: skip
@@ -337,13 +364,17 @@ def build(world: World, *, silent: Mapping[str, str], case: str | None, extra: M
 def ordinary() -> Findings:
     """Three states, five poles, 33 years, eight theories, five baselines, a case."""
     world = World(list(STATES), list(POLES), range(1992, 2025), list(THEORIES), list(BASELINES), gaps=0.02)
-    return build(world, silent={"ontological_security": "outside its scope: the state is a democracy"}, case="south-caucasus")
+    return build(
+        world, silent={"ontological_security": "outside its scope: the state is a democracy"}, case="south-caucasus"
+    )
 
 
 @pytest.fixture(scope="session")
 def awkward() -> Findings:
     """One state, two poles, three years, one silent theory of two, one baseline, missing cells, no case."""
-    world = World(["ARM"], ["russia", "west"], range(1992, 1995), ["identity", "omnibalancing"], ["persistence"], gaps=0.4, seed=3)
+    world = World(
+        ["ARM"], ["russia", "west"], range(1992, 1995), ["identity", "omnibalancing"], ["persistence"], gaps=0.4, seed=3
+    )
     return build(world, silent={"omnibalancing": "no value for: regime"}, case=None)
 
 
@@ -353,4 +384,17 @@ def both(ordinary: Findings, awkward: Findings) -> dict[str, Findings]:
     return {"ordinary": ordinary, "awkward": awkward}
 
 
-Change = Callable[[Findings, str, pl.DataFrame], Findings]
+@pytest.fixture(scope="session")
+def drawings(both: dict[str, Findings]) -> dict[str, dict[str, str]]:
+    """Every figure of both studies as SVG, drawn once."""
+    return {study: {key: to_svg(chart) for key, chart in figures(findings).items()} for study, findings in both.items()}
+
+
+@pytest.fixture(scope="session")
+def changed() -> Change:
+    """The findings with one table in place of another."""
+
+    def change(findings: Findings, key: str, table: pl.DataFrame) -> Findings:
+        return replace(findings, tables={**findings.tables, key: table})
+
+    return change

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import altair as alt
 import polars as pl
 
-from corcyra.report.figures.axes import extent, level, year_axis, years_of
+from corcyra.report.figures.axes import extent, level, panel_head, year_axis, years_of
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
-from corcyra.report.figures.labels import dodge, lonely
+from corcyra.report.figures.labels import alone_within, dodge
 from corcyra.report.style import MUTED, PAPER, RULE, WIDTH, colours, dashes
 from corcyra.report.wording import count, label, name
 from corcyra.study.findings import Findings
@@ -25,72 +24,104 @@ def alignment(findings: Findings) -> Chart:
     """One panel a state, one line a pole, named at its end; triangles mark computed turns, hairlines documented ones."""
     states = states_of(findings)
     height = max(90, min(150, 640 // len(states)))
-    panels = [panel(findings, state, height) for state in states]
-    subtitle = ["\u25b2 turn toward a pole \u00b7 \u25bc turn away from it \u00b7 numbered line: a turn that coders read from documents"]
-    return dressed(alt.vconcat(*panels, spacing=16), "Alignment of each state toward each pole", subtitle)  # type: ignore[no-any-return]
-
-
-def panel(findings: Findings, state: str, height: int) -> alt.LayerChart:
-    """The lines, turns and labels of one state."""
-    table = rows(findings, "alignment", state=state)
     domain = extent(findings.tables["alignment"]["alignment"].to_list())
-    parts = [
-        documented(findings, state, domain),
-        *lines(findings, table, domain),
-        *turns(findings, state, table, domain),
-        end_labels(findings, table, domain, height),
-    ]
-    title = alt.TitleParams(name(findings.names.states, state))
-    return alt.layer(*parts).properties(width=WIDTH - LABELS - 14, height=height, title=title)
-
-
-def pole_scale(findings: Findings, channel: Any, field: str = "pole:N") -> Any:
-    """Colour or dash of the poles."""
-    poles = list(findings.spec.poles)
-    pattern = colours(poles) if channel is alt.Color else dashes(poles)
-    return channel(field, scale=alt.Scale(domain=poles, range=pattern), legend=None)
-
-
-def lines(findings: Findings, table: pl.DataFrame, domain: tuple[float, float]) -> list[alt.Chart]:
-    """A line for each pole, broken where the value is missing, and dots for years that stand alone."""
-    data = table.select("year", "pole", "alignment")
-    alone = pl.concat(
-        part.filter(pl.Series(lonely(part["alignment"].to_list()), dtype=pl.Boolean))
-        for part in data.partition_by("pole", maintain_order=True)
+    data = pl.concat((panel(findings, state, domain, height) for state in states), how="vertical_relaxed")
+    order = [name(findings.names.states, state) for state in states]
+    cell = layers(findings, data, domain).properties(width=WIDTH - LABELS - 14, height=height)
+    grid = cell.facet(facet=alt.Facet("state:N", sort=order, header=panel_head(12)), columns=1).resolve_axis(
+        x="independent"
     )
-    x, y, colour = year_axis(findings), level("alignment", domain), pole_scale(findings, alt.Color)
-    drawn = alt.Chart(data).mark_line().encode(x=x, y=y, color=colour, strokeDash=pole_scale(findings, alt.StrokeDash))
-    return [drawn, alt.Chart(alone).mark_circle(size=26, opacity=1).encode(x=x, y=y, color=colour)]
+    subtitle = [
+        "\u25b2 turn toward a pole \u00b7 \u25bc turn away from it \u00b7 numbered line: a turn that coders read from documents"
+    ]
+    return dressed(grid.properties(spacing=10), "Alignment of each state toward each pole", subtitle)
 
 
-def turns(findings: Findings, state: str, table: pl.DataFrame, domain: tuple[float, float]) -> list[alt.Chart]:
-    """Triangles on the lines: up toward the pole, down away from it, with the year."""
+SCHEMA = {"kind": pl.String, "year": pl.Float64, "value": pl.Float64, "pole": pl.String, "word": pl.String}
+"""One row for each thing drawn; ``kind`` says what it is: line, dot, up, down, mark, name."""
+
+
+def panel(findings: Findings, state: str, domain: tuple[float, float], height: int) -> pl.DataFrame:
+    """All that is drawn for one state."""
+    table = rows(findings, "alignment", state=state).select("year", "pole", "alignment").sort("pole", "year")
+    drawn = [
+        *(("line", year, value, pole, "") for year, pole, value in table.rows()),
+        *(
+            ("dot", year, value, pole, "")
+            for year, pole, value in table.filter(alone_within("pole", "alignment")).rows()
+        ),
+        *turns(findings, state, table),
+        *documented(findings, state, domain),
+        *end_names(findings, table, domain, height),
+    ]
+    return pl.DataFrame(drawn, schema=SCHEMA, orient="row").with_columns(
+        state=pl.lit(name(findings.names.states, state))
+    )
+
+
+Row = tuple[str, float, float | None, str, str]
+
+
+def turns(findings: Findings, state: str, table: pl.DataFrame) -> list[Row]:
+    """Triangles on the lines: up toward the pole, down away from it."""
     found = rows(findings, "turns", state=state)
     if found.is_empty():
         return []
-    data = found.join(table.select("year", "pole", "alignment"), on=["year", "pole"], how="inner").filter(
+    both = found.join(table, on=["year", "pole"], how="inner", maintain_order="left").filter(
         pl.col("alignment").is_not_null()
     )
-    data = data.with_columns(up=pl.col("change") > 0).select("year", "pole", "alignment", "up")
-    base = alt.Chart(data).encode(x=year_axis(findings), y=level("alignment", domain), color=pole_scale(findings, alt.Color))
-    shape = alt.Shape("up:N", scale=alt.Scale(domain=[True, False], range=["triangle-up", "triangle-down"]), legend=None)
-    return [base.mark_point(filled=True, size=95, opacity=1, stroke=PAPER, strokeWidth=1.2).encode(shape=shape)]
+    return [
+        ("up" if row["change"] > 0 else "down", row["year"], row["alignment"], row["pole"], "")
+        for row in both.iter_rows(named=True)
+    ]
 
 
-def documented(findings: Findings, state: str, domain: tuple[float, float]) -> alt.LayerChart:
+def documented(findings: Findings, state: str, domain: tuple[float, float]) -> list[Row]:
     """Hairlines at the turns that coders read from documents, numbered as in the table."""
     first, last = years_of(findings)
-    dates = rows(findings, "coded_turns", state=state)["date"].to_list() if "coded_turns" in findings.tables else []
+    found = rows(findings, "coded_turns", state=state)
+    dates = found["date"].to_list() if found.height else []
     placed = [(number, middle(str(text))) for number, text in enumerate(dates, 1)]
-    data = pl.DataFrame(
-        [(year, str(number), domain[0], domain[1]) for number, year in placed if first - 0.5 <= year <= last + 0.5],
-        schema={"year": pl.Float64, "number": pl.String, "low": pl.Float64, "high": pl.Float64},
-        orient="row",
+    return [("mark", year, domain[1], "", str(number)) for number, year in placed if first - 0.5 <= year <= last + 0.5]
+
+
+def end_names(findings: Findings, table: pl.DataFrame, domain: tuple[float, float], height: int) -> list[Row]:
+    """The poles' names to the right of their last values, kept apart."""
+    known = table.filter(pl.col("alignment").is_not_null()).sort("year").group_by("pole", maintain_order=True).last()
+    gap = 12.5 * (domain[1] - domain[0]) / height
+    places = dodge([float(value) for value in known["alignment"].to_list()], gap, domain[0], domain[1])
+    right = years_of(findings)[1] + 0.5
+    return [
+        ("name", right, place, pole, label(findings.names.poles, pole))
+        for pole, place in zip(known["pole"].to_list(), places, strict=True)
+    ]
+
+
+def layers(findings: Findings, data: pl.DataFrame, domain: tuple[float, float]) -> alt.LayerChart:
+    """Hairlines below, then lines, dots, triangles and names."""
+    poles = list(findings.spec.poles)
+    x, y = year_axis(findings), level("value", domain)
+    colour = alt.Color("pole:N", scale=alt.Scale(domain=poles, range=colours(poles)), legend=None)
+    dash = alt.StrokeDash("pole:N", scale=alt.Scale(domain=poles, range=dashes(poles)), legend=None)
+    shape = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=["up", "down"], range=["triangle-up", "triangle-down"]), legend=None
     )
-    x, low, high = year_axis(findings), level("low", domain), alt.Y2("high:Q")
-    rules = alt.Chart(data).mark_rule(color=RULE, strokeWidth=1).encode(x=x, y=low, y2=high)
-    signs = alt.Chart(data).mark_text(baseline="bottom", dy=-1, fontSize=9.5, color=MUTED)
-    return rules + signs.encode(x=x, y=level("high", domain), text="number:N")
+    base = alt.Chart(data).encode(x=x, y=y)
+    marks, tinted = base.transform_filter("datum.kind == 'mark'"), base.encode(color=colour)
+    return alt.LayerChart(
+        layer=[
+            marks.mark_rule(color=RULE, strokeWidth=1).encode(y2=alt.Y2Datum(domain[0])),
+            marks.mark_text(baseline="bottom", dy=-1, fontSize=9.5, color=MUTED).encode(text="word:N"),
+            tinted.transform_filter("datum.kind == 'line'").mark_line().encode(strokeDash=dash),
+            tinted.transform_filter("datum.kind == 'dot'").mark_circle(size=26, opacity=1),
+            tinted.transform_filter("datum.kind == 'up' || datum.kind == 'down'")
+            .mark_point(filled=True, size=95, opacity=1, stroke=PAPER, strokeWidth=1.2)
+            .encode(shape=shape),
+            tinted.transform_filter("datum.kind == 'name'")
+            .mark_text(align="left", dx=6, fontSize=11, fontWeight="bold", baseline="middle")
+            .encode(text="word:N"),
+        ]
+    )
 
 
 def middle(text: str) -> float:
@@ -104,21 +135,6 @@ def middle(text: str) -> float:
         return float(parts[0])
     day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 15)
     return parts[0] + (day.timetuple().tm_yday / 365.25) - 0.5
-
-
-def end_labels(findings: Findings, table: pl.DataFrame, domain: tuple[float, float], height: int) -> alt.Chart:
-    """The poles' names to the right of their last values, kept apart."""
-    known = table.filter(pl.col("alignment").is_not_null()).sort("year").group_by("pole", maintain_order=True).last()
-    places = [float(value) for value in known["alignment"].to_list()]
-    gap = 12.5 * (domain[1] - domain[0]) / height
-    words = [label(findings.names.poles, key) for key in known["pole"].to_list()]
-    data = known.select("pole").with_columns(
-        pl.Series("at", dodge(places, gap, domain[0], domain[1]), dtype=pl.Float64),
-        pl.Series("word", words, dtype=pl.String),
-        pl.lit(float(years_of(findings)[1]) + 0.5).alias("year"),
-    )
-    text = alt.Chart(data).mark_text(align="left", dx=6, fontSize=11, fontWeight="bold", baseline="middle")
-    return text.encode(x=year_axis(findings), y=level("at", domain), text="word:N", color=pole_scale(findings, alt.Color))
 
 
 def caption(findings: Findings) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import altair as alt
 
+from corcyra.report.style import INK
 from corcyra.study.findings import Findings
 
-__all__ = ["extent", "level", "ticks", "year_axis", "years_of"]
+__all__ = ["extent", "head", "level", "panel_head", "ticks", "year_axis", "years_of"]
 
 Range = tuple[float, float]
 
@@ -36,6 +37,16 @@ def year_axis(findings: Findings, *, most: int = 8, pad: float = 0.5) -> Any:
     first, last = years_of(findings)
     axis = alt.Axis(values=ticks(first, last, most), format="d", title=None)
     return alt.X("year:Q", scale=alt.Scale(domain=[first - pad, last + pad], nice=False, zero=False), axis=axis)
+
+
+def head(**more: Any) -> alt.Header:
+    """The heading of a row, a column or a panel of a grid, without the field's name."""
+    return alt.Header(**{"title": None, "labelColor": INK, "labelFontSize": 11, **more})
+
+
+def panel_head(padding: int = 6) -> alt.Header:
+    """A state's name above its panel, bold, flush left."""
+    return head(labelAnchor="start", labelFontWeight="bold", labelFontSize=12, labelPadding=padding)
 
 
 def extent(values: Iterable[float | None]) -> Range:

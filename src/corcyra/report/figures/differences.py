@@ -7,7 +7,7 @@ import math
 import altair as alt
 import polars as pl
 
-from corcyra.report.figures.axes import extent
+from corcyra.report.figures.axes import extent, head
 from corcyra.report.figures.figure import Chart, Figure, dressed
 from corcyra.report.figures.scores import best_first, contender_name
 from corcyra.report.style import INK, MUTED, PAPER, RULE, WIDTH
@@ -32,10 +32,15 @@ def differences(findings: Findings) -> Chart:
     )  # fmt: skip
     width = (WIDTH - LABELS - 16 * len(baselines)) // max(1, len(baselines))
     order = [contender_name(findings, key) for key in baselines]
-    head = alt.Header(title=None, labelColor=INK, labelFontSize=11, labelLimit=width + 12)
-    facet = cell(data, words, width).facet(column=alt.Column("against:N", sort=order, header=head)).properties(spacing=14)
-    subtitle = ["right of the line: the theory did better \u00b7 \u25cf interval excludes no difference \u00b7 \u25cb it does not \u00b7 log loss, all years"]
-    return dressed(facet, "Each theory against each baseline", subtitle)  # type: ignore[no-any-return]
+    facet = (
+        cell(data, words, width)
+        .facet(column=alt.Column("against:N", sort=order, header=head(labelLimit=width + 12)))
+        .properties(spacing=14)
+    )
+    subtitle = [
+        "right of the line: the theory did better \u00b7 \u25cf interval excludes no difference \u00b7 \u25cb it does not \u00b7 log loss, all years"
+    ]
+    return dressed(facet, "Each theory against each baseline", subtitle)
 
 
 def cell(data: pl.DataFrame, words: list[str], width: int) -> alt.LayerChart:
@@ -44,14 +49,23 @@ def cell(data: pl.DataFrame, words: list[str], width: int) -> alt.LayerChart:
     scale = alt.Scale(domain=list(domain), nice=False)
     reach = step(min(domain[1], -domain[0]) or max(domain[1], -domain[0]))
     axis = alt.Axis(title=None, grid=False, values=[-reach, 0, reach], format="~g")
-    y = alt.Y("word:N", sort=words, scale=alt.Scale(domain=words), axis=alt.Axis(title=None, grid=True, labelLimit=LABELS))
-    zero = alt.Chart(data).mark_rule(color=RULE).transform_aggregate(n="count()", groupby=["against"]).encode(x=alt.XDatum(0, scale=scale, axis=axis))
+    y = alt.Y(
+        "word:N", sort=words, scale=alt.Scale(domain=words), axis=alt.Axis(title=None, grid=True, labelLimit=LABELS)
+    )
+    zero = (
+        alt.Chart(data)
+        .mark_rule(color=RULE)
+        .transform_aggregate(n="count()", groupby=["against"])
+        .encode(x=alt.XDatum(0, scale=scale, axis=axis))
+    )
     base = alt.Chart(data).encode(y=y)
     lines = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=1.8, color=MUTED)
     fill = alt.Fill("sure:N", scale=alt.Scale(domain=[True, False], range=[INK, PAPER]))
-    dots = base.mark_point(size=52, opacity=1, strokeWidth=1.4, stroke=INK).encode(x=alt.X("value:Q", scale=scale, axis=axis), fill=fill)
+    dots = base.mark_point(size=52, opacity=1, strokeWidth=1.4, stroke=INK).encode(
+        x=alt.X("value:Q", scale=scale, axis=axis), fill=fill
+    )
     layers = (zero, lines.encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"), dots)
-    return alt.layer(*layers).properties(width=width, height=17 * max(1, len(words)))
+    return alt.LayerChart(layer=[*layers]).properties(width=width, height=17 * max(1, len(words)))
 
 
 def step(reach: float) -> float:
@@ -73,4 +87,6 @@ def caption(findings: Findings) -> str:
     )
 
 
-DIFFERENCES = Figure("differences", "Each theory against each baseline", caption, differences, "differences", ("alignment",))
+DIFFERENCES = Figure(
+    "differences", "Each theory against each baseline", caption, differences, "differences", ("alignment",)
+)

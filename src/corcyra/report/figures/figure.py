@@ -44,7 +44,10 @@ def states_of(findings: Findings) -> list[str]:
     return [str(key) for key in findings.tables["summary"]["state"].unique(maintain_order=True)]
 
 
-def dressed(chart: Any, title: str, subtitle: Sequence[str] = ()) -> Any:
+def dressed(chart: Any, title: str, subtitle: Sequence[str] = ()) -> Chart:
     """The chart with its title, what it shows, and the house's look."""
-    heading = alt.TitleParams(title, subtitle=list(subtitle), fontSize=14, subtitleFontSize=11.5, offset=12, frame="bounds")
-    return chart.properties(title=heading, config=alt.Config(**CONFIG))
+    heading = alt.TitleParams(
+        title, subtitle=list(subtitle), fontSize=14, subtitleFontSize=11.5, offset=12, frame="bounds"
+    )
+    finished: Chart = chart.properties(title=heading, config=alt.Config(**CONFIG))
+    return finished

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from corcyra.report.figures.axes import extent, ticks, years_of
+from corcyra.report.figures.axes import extent, head, ticks, years_of
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.figures.labels import alone_within
-from corcyra.report.style import INK, RULE, WIDTH, colours
+from corcyra.report.style import RULE, WIDTH, colours
 from corcyra.report.wording import label, name
 from corcyra.study.findings import Findings
 
@@ -25,15 +25,16 @@ def latent(findings: Findings) -> Chart:
     data = pl.concat(bands(findings, state) for state in states)
     width = (WIDTH - LABELS - 28 - 12 * len(states)) // len(states)
     poles = [label(findings.names.poles, key) for key in findings.spec.poles]
-    head = {"title": None, "labelColor": INK, "labelFontSize": 11}
     across = alt.Column(
         "state:N", sort=[name(findings.names.states, state) for state in states],
-        header=alt.Header(**head, labelFontWeight="bold", labelAnchor="start", labelLimit=width),
+        header=head(labelFontWeight="bold", labelAnchor="start", labelLimit=width),
     )  # fmt: skip
-    down = alt.Row("pole:N", sort=poles, header=alt.Header(**head, labelAngle=0, labelAlign="left", labelOrient="left"))
-    grid = cell(findings, data, poles, width).facet(row=down, column=across).properties(spacing={"row": 6, "column": 12})
+    down = alt.Row("pole:N", sort=poles, header=head(labelAngle=0, labelAlign="left", labelOrient="left"))
+    grid = (
+        cell(findings, data, poles, width).facet(row=down, column=across).properties(spacing={"row": 6, "column": 12})
+    )
     subtitle = ["line: latent score, 0 the average of all cells \u00b7 band: 95 % interval"]
-    return dressed(grid, "Latent alignment and its uncertainty", subtitle)  # type: ignore[no-any-return]
+    return dressed(grid, "Latent alignment and its uncertainty", subtitle)
 
 
 def bands(findings: Findings, state: str) -> pl.DataFrame:
@@ -62,7 +63,12 @@ def cell(findings: Findings, data: pl.DataFrame, poles: list[str], width: int) -
     axis = alt.Axis(title=None, tickCount=3, labelFontSize=9.5)
     tint = alt.Color("pole:N", scale=alt.Scale(domain=poles, range=colours(findings.spec.poles)))
     known = alt.Chart(data).transform_filter("isValid(datum.value)")
-    zero = alt.Chart(data).mark_rule(color=RULE).transform_aggregate(n="count()", groupby=["state", "pole"]).encode(y=alt.YDatum(0, scale=scale, axis=axis))
+    zero = (
+        alt.Chart(data)
+        .mark_rule(color=RULE)
+        .transform_aggregate(n="count()", groupby=["state", "pole"])
+        .encode(y=alt.YDatum(0, scale=scale, axis=axis))
+    )
     band = known.transform_filter("isValid(datum.low)").mark_area(opacity=0.25)
     y = alt.Y("value:Q", scale=scale, axis=axis)
     layers = [
@@ -71,7 +77,7 @@ def cell(findings: Findings, data: pl.DataFrame, poles: list[str], width: int) -
         known.mark_line(strokeWidth=1.8).encode(x=x, y=y, color=tint, detail="run:N"),
         known.transform_filter("datum.alone").mark_circle(size=18, opacity=1).encode(x=x, y=y, color=tint),
     ]
-    return alt.layer(*layers).properties(width=width, height=52)
+    return alt.LayerChart(layer=[*layers]).properties(width=width, height=52)
 
 
 def caption(findings: Findings) -> str:
@@ -84,5 +90,10 @@ def caption(findings: Findings) -> str:
 
 
 LATENT = Figure(
-    "latent", "Latent alignment and its uncertainty", caption, latent, "alignment", ("alignment_latent", "alignment_latent_sd")
+    "latent",
+    "Latent alignment and its uncertainty",
+    caption,
+    latent,
+    "alignment",
+    ("alignment_latent", "alignment_latent_sd"),
 )

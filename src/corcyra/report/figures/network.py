@@ -25,9 +25,11 @@ def network(findings: Findings) -> Chart:
     places = layout(findings, graphs)
     width = (WIDTH - 20) // 2 if len(graphs) > 1 else 2 * WIDTH // 3
     panels = [panel(findings, graph, places, width) for graph in graphs]
-    subtitle = ["full line: amity \u00b7 dashed line: enmity \u00b7 width: strength \u00b7 \u25cf \u25a0 the two camps of the best split"]
+    subtitle = [
+        "full line: amity \u00b7 dashed line: enmity \u00b7 width: strength \u00b7 \u25cf \u25a0 the two camps of the best split"
+    ]
     subtitle.append("\u00d7 marks a tie that the split cannot satisfy")
-    return dressed(alt.hconcat(*panels, spacing=20), "Enmity and amity as a signed network", subtitle)  # type: ignore[no-any-return]
+    return dressed(alt.hconcat(*panels, spacing=20), "Enmity and amity as a signed network", subtitle)
 
 
 def parts_of(value: object) -> list[str]:
@@ -51,7 +53,9 @@ def split_of(findings: Findings, graph: str) -> Mapping[str, object]:
 
 def node_name(findings: Findings, key: str) -> str:
     """A node is a state or a pole, in the words of a sentence."""
-    return name(findings.names.states, key) if key in findings.names.states else pole_words(findings).get(key.lower(), key)
+    return (
+        name(findings.names.states, key) if key in findings.names.states else pole_words(findings).get(key.lower(), key)
+    )
 
 
 def pole_words(findings: Findings) -> dict[str, str]:
@@ -70,10 +74,17 @@ def layout(findings: Findings, graphs: Sequence[str]) -> dict[str, tuple[float, 
     for graph in graphs:
         split = split_of(findings, graph)
         for side, column in zip(sides, ("side_a", "side_b"), strict=True):
-            side += [node for node in map(lambda key: actor(findings, key), parts_of(split.get(column))) if node not in sides[0] + sides[1]]
+            side += [
+                node
+                for node in (actor(findings, key) for key in parts_of(split.get(column)))
+                if node not in sides[0] + sides[1]
+            ]
     for graph in graphs:
         edges = rows(findings, "signed_edges", graph=graph)
-        loose = {actor(findings, key) for key in [*edges["a"].to_list(), *edges["b"].to_list()]} - {*sides[0], *sides[1]}
+        loose = {actor(findings, key) for key in [*edges["a"].to_list(), *edges["b"].to_list()]} - {
+            *sides[0],
+            *sides[1],
+        }
         for key in sorted(loose):
             min(sides, key=len).append(key)
     own = set(states_of(findings))
@@ -102,16 +113,24 @@ def panel(findings: Findings, graph: str, places: Mapping[str, tuple[float, floa
     x, y = across("x:Q"), upward("y:Q")
     signs = [1, -1]
     colour = alt.Color("sign:N", scale=alt.Scale(domain=signs, range=[SIGNS[sign][0] for sign in signs]), legend=None)
-    dash = alt.StrokeDash("sign:N", scale=alt.Scale(domain=signs, range=[list(SIGNS[sign][1]) for sign in signs]), legend=None)
+    dash = alt.StrokeDash(
+        "sign:N", scale=alt.Scale(domain=signs, range=[list(SIGNS[sign][1]) for sign in signs]), legend=None
+    )
     size = alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.6, 4.2], clamp=True), legend=None)
-    lines = alt.Chart(ties).mark_rule(opacity=0.9).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", color=colour, strokeDash=dash, strokeWidth=size)
+    lines = (
+        alt.Chart(ties)
+        .mark_rule(opacity=0.9)
+        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", color=colour, strokeDash=dash, strokeWidth=size)
+    )
     crosses = alt.Chart(ties.filter("frustrated")).mark_text(text="\u00d7", fontSize=17, fontWeight="bold", color=INK)
     crosses = crosses.encode(x=across("mx:Q"), y=upward("my:Q"))
-    shape = alt.Shape("camp:N", scale=alt.Scale(domain=["a", "b", ""], range=["circle", "square", "diamond"]), legend=None)
+    shape = alt.Shape(
+        "camp:N", scale=alt.Scale(domain=["a", "b", ""], range=["circle", "square", "diamond"]), legend=None
+    )
     dots = alt.Chart(nodes).mark_point(filled=True, opacity=1, size=130, stroke=PAPER, strokeWidth=1.5, color=INK)
     title = alt.TitleParams(GRAPHS[graph], fontWeight="normal", color=MUTED, anchor="middle")
     layers = [lines, crosses, dots.encode(x=x, y=y, shape=shape), *names(nodes, x, y)]
-    return alt.layer(*layers).properties(width=width, height=int(width * 0.74), title=title)
+    return alt.LayerChart(layer=[*layers]).properties(width=width, height=int(width * 0.74), title=title)
 
 
 def across(field: str) -> alt.X:
@@ -127,7 +146,11 @@ def upward(field: str) -> alt.Y:
 def names(nodes: pl.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Names outward of the ellipse; the study's own states in bold."""
     found = []
-    for align, side in (("right", pl.col("x") < -0.2), ("left", pl.col("x") > 0.2), ("center", pl.col("x").abs() <= 0.2)):
+    for align, side in (
+        ("right", pl.col("x") < -0.2),
+        ("left", pl.col("x") > 0.2),
+        ("center", pl.col("x").abs() <= 0.2),
+    ):
         for weight, own in (("bold", pl.col("own")), ("normal", ~pl.col("own"))):
             part = nodes.filter(side, own)
             shift = {"right": (-11, 0), "left": (11, 0), "center": (0, -15)}[align]
@@ -139,7 +162,10 @@ def names(nodes: pl.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def tie_rows(findings: Findings, graph: str, places: Mapping[str, tuple[float, float]]) -> pl.DataFrame:
     """The ties with their ends, their middle and whether the split frustrates them."""
-    frustrated = {frozenset(pair.replace("\u2013", "-").split("-")) for pair in parts_of(split_of(findings, graph).get("frustrated"))}
+    frustrated = {
+        frozenset(pair.replace("\u2013", "-").split("-"))
+        for pair in parts_of(split_of(findings, graph).get("frustrated"))
+    }
     found = []
     for row in rows(findings, "signed_edges", graph=graph).sort("weight").iter_rows(named=True):
         (x, y), (x2, y2) = places[actor(findings, row["a"])], places[actor(findings, row["b"])]
@@ -157,7 +183,12 @@ def node_rows(findings: Findings, graph: str, places: Mapping[str, tuple[float, 
     keys = sorted({*edges["a"].to_list(), *edges["b"].to_list(), *camps})
     own = set(states_of(findings))
     found = [
-        (*places[actor(findings, key)], label({}, the(node_name(findings, key)).removeprefix("the ")), camps.get(key, ""), key in own)
+        (
+            *places[actor(findings, key)],
+            label({}, the(node_name(findings, key)).removeprefix("the ")),
+            camps.get(key, ""),
+            key in own,
+        )
         for key in keys
     ]
     schema = {"x": pl.Float64, "y": pl.Float64, "word": pl.String, "camp": pl.String, "own": pl.Boolean}
@@ -167,23 +198,30 @@ def node_rows(findings: Findings, graph: str, places: Mapping[str, tuple[float, 
 def caption(findings: Findings) -> str:
     """What the splits say, graph by graph."""
     told = [told_split(findings, graph) for graph in GRAPHS if split_of(findings, graph)]
-    return " ".join(
-        ["A split into two camps satisfies a tie when friends stand together and foes apart.", *told]
-    )
+    return " ".join(["A split into two camps satisfies a tie when friends stand together and foes apart.", *told])
 
 
 def told_split(findings: Findings, graph: str) -> str:
     """One graph's best split in a sentence."""
     split = split_of(findings, graph)
-    sides = [join(the(node_name(findings, key)) for key in parts_of(split[column])) or "no one" for column in ("side_a", "side_b")]
+    sides = [
+        join(the(node_name(findings, key)) for key in parts_of(split[column])) or "no one"
+        for column in ("side_a", "side_b")
+    ]
     ties = len(parts_of(split["frustrated"]))
     one = "The only best split" if split["unique"] else "One of several best splits"
     closed, balanced = int(str(split["triads"])), int(str(split["balanced_triads"]))
-    triads = "it has no closed triad" if not closed else f"of its {count(closed, 'closed triad')}, {amount(balanced)} {'is' if balanced == 1 else 'are'} balanced"
+    triads = f"{amount(balanced)} of its {count(closed, 'closed triad')} {'is' if balanced == 1 else 'are'} balanced"
+    if balanced == closed:
+        triads = f"{'all its' if closed > 1 else 'its'} {count(closed, 'closed triad')} {'are' if closed > 1 else 'is'} balanced"
+    if not closed:
+        triads = "it has no closed triad"
     return (
         f"{one} of the network {GRAPHS[graph]} sets {sides[0]} against {sides[1]} and leaves {count(ties, 'tie')} "
         f"unsatisfied; {triads}."
     )
 
 
-NETWORK = Figure("network", "Enmity and amity as a signed network", caption, network, "signed_edges", ("enmity", "amity"))
+NETWORK = Figure(
+    "network", "Enmity and amity as a signed network", caption, network, "signed_edges", ("enmity", "amity")
+)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from corcyra.report.figures.axes import extent, ticks, years_of
+from corcyra.report.figures.axes import extent, head, ticks, years_of
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.figures.labels import alone_within
-from corcyra.report.style import INK, MUTED, WIDTH, colours
+from corcyra.report.style import MUTED, WIDTH, colours
 from corcyra.report.wording import label, name
 from corcyra.study.findings import Findings
 
@@ -24,14 +24,17 @@ def penetration(findings: Findings) -> Chart:
     data = pl.concat(areas(findings, state) for state in states)
     width = (WIDTH - LABELS - 24 - 14 * len(states)) // len(states)
     poles = [label(findings.names.poles, key) for key in findings.spec.poles]
-    head = {"title": None, "labelColor": INK, "labelFontSize": 11}
     across = alt.Column(
         "state:N", sort=[name(findings.names.states, state) for state in states],
-        header=alt.Header(**head, labelFontWeight="bold", labelAnchor="start", labelLimit=width),
+        header=head(labelFontWeight="bold", labelAnchor="start", labelLimit=width),
     )  # fmt: skip
-    down = alt.Row("pole:N", sort=[*poles, TOTAL], header=alt.Header(**head, labelAngle=0, labelAlign="left", labelOrient="left"))
-    grid = cell(findings, data, poles, width).facet(row=down, column=across).properties(spacing={"row": 11, "column": 14})
-    return dressed(grid, "Penetration of each state by each pole", ["height of the area: penetration by the pole's leading state"])  # type: ignore[no-any-return]
+    down = alt.Row("pole:N", sort=[*poles, TOTAL], header=head(labelAngle=0, labelAlign="left", labelOrient="left"))
+    grid = (
+        cell(findings, data, poles, width).facet(row=down, column=across).properties(spacing={"row": 11, "column": 14})
+    )
+    return dressed(
+        grid, "Penetration of each state by each pole", ["height of the area: penetration by the pole's leading state"]
+    )
 
 
 def areas(findings: Findings, state: str) -> pl.DataFrame:
@@ -44,7 +47,10 @@ def areas(findings: Findings, state: str) -> pl.DataFrame:
     every = pl.concat([by_pole, together]).filter(pl.col("key").is_in([*words, TOTAL]))
     run = pl.col("value").is_null().cast(pl.Int64).cum_sum().over("key")
     return every.with_columns(
-        run=run, alone=alone_within("key", "value"), state=pl.lit(name(findings.names.states, state)), pole=pl.col("key").replace({**words, TOTAL: TOTAL})
+        run=run,
+        alone=alone_within("key", "value"),
+        state=pl.lit(name(findings.names.states, state)),
+        pole=pl.col("key").replace({**words, TOTAL: TOTAL}),
     ).drop("key")
 
 
@@ -62,7 +68,7 @@ def cell(findings: Findings, data: pl.DataFrame, poles: list[str], width: int) -
     area = known.mark_area(opacity=0.35).encode(x=x, y=y, color=colour, detail="run:N")
     line = known.mark_line(strokeWidth=1.6).encode(x=x, y=y, color=colour, detail="run:N")
     dots = known.transform_filter("datum.alone").mark_circle(size=18, opacity=1).encode(x=x, y=y, color=colour)
-    return alt.layer(area, line, dots).properties(width=width, height=44)
+    return alt.LayerChart(layer=[area, line, dots]).properties(width=width, height=44)
 
 
 def caption(findings: Findings) -> str:

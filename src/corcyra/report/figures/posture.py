@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import altair as alt
-
-from corcyra.report.figures.cells import Cell, strip
+from corcyra.report.figures.cells import Cell, strips
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.figures.labels import NOBODY, letters
 from corcyra.report.style import INK, MIST, MUTED, PAPER, RULE, WIDTH, colours, on
-from corcyra.report.wording import join, name
+from corcyra.report.wording import join, label, name
 from corcyra.study.findings import Findings
 
 __all__ = ["POSTURE", "POSTURES", "posture"]
@@ -29,20 +25,14 @@ POSTURES = {
 def posture(findings: Findings) -> Chart:
     """Two rows a state: the observed partner by letter, and the posture."""
     states = states_of(findings)
-    panels = [
-        strip(findings, cells(findings, state), ["partner", "posture"], width=WIDTH - 80, step=19, title=heading(findings, state))
-        for state in states
-    ]
+    every = [cell for state in states for cell in cells(findings, state)]
+    orders = {name(findings.names.states, state): ("partner", "posture") for state in states}
+    strip = strips(findings, every, orders, width=WIDTH - 80, step=19)
     used = {name({}, key) for key in findings.tables["posture"]["posture"].drop_nulls().unique()}
     signs = [f"{sign} {words}" for key, (sign, words) in POSTURES.items() if key in used]
-    poles = [f"{sign} {name(findings.names.poles, key)}" for key, sign in letters(pole_names(findings)).items()]
+    poles = [f"{sign} {label(findings.names.poles, key)}" for key, sign in letters(pole_names(findings)).items()]
     subtitle = [f"partner: {', '.join(poles)}, {NOBODY} none", f"posture: {', '.join(signs)}"]
-    return dressed(alt.vconcat(*panels, spacing=8), "Partner and posture, year by year", subtitle)  # type: ignore[no-any-return]
-
-
-def heading(findings: Findings, state: str) -> Any:
-    """The state's name above its rows."""
-    return alt.TitleParams(name(findings.names.states, state))
+    return dressed(strip, "Partner and posture, year by year", subtitle)
 
 
 def pole_names(findings: Findings) -> dict[str, str]:
@@ -52,18 +42,36 @@ def pole_names(findings: Findings) -> dict[str, str]:
 
 def cells(findings: Findings, state: str) -> list[Cell]:
     """Partner and posture of every year."""
-    signs, tints = letters(pole_names(findings)), dict(zip(findings.spec.poles, colours(findings.spec.poles), strict=True))
+    signs, tints = (
+        letters(pole_names(findings)),
+        dict(zip(findings.spec.poles, colours(findings.spec.poles), strict=True)),
+    )
     found: list[Cell] = []
+    panel = name(findings.names.states, state)
     for row in rows(findings, "posture", state=state).iter_rows(named=True):
         partner, second = row["partner"], row["second"]
         if partner is not None:
             fill = tints.get(partner, PAPER)
-            found.append(Cell("partner", row["year"], fill, on(fill), signs.get(partner, NOBODY), fill if partner in tints else RULE))
+            found.append(
+                Cell(
+                    panel,
+                    "partner",
+                    row["year"],
+                    fill,
+                    on(fill),
+                    signs.get(partner, NOBODY),
+                    fill if partner in tints else RULE,
+                )
+            )
         if row["posture"] is not None:
             sign = POSTURES.get(name({}, row["posture"]), (str(row["posture"])[:1], ""))[0]
             more = signs.get(second, "") if second is not None else ""
             ink = MUTED if row["posture"] == "unknown" else INK
-            found.append(Cell("posture", row["year"], MIST if row["posture"] == "hedge" else PAPER, ink, sign + more, MIST))
+            found.append(
+                Cell(
+                    panel, "posture", row["year"], MIST if row["posture"] == "hedge" else PAPER, ink, sign + more, MIST
+                )
+            )
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from corcyra.report.figures.axes import extent, years_of
+from corcyra.report.figures.axes import extent, head, years_of
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.figures.labels import lonely
-from corcyra.report.style import INK, RULE, SIGNS, WIDTH
+from corcyra.report.style import RULE, SIGNS, WIDTH
 from corcyra.report.wording import label, name
 from corcyra.study.findings import Findings
 
@@ -28,17 +28,18 @@ def stocks(findings: Findings) -> Chart:
     domain = extent([*table["enmity"].to_list(), *table["amity"].to_list()])
     data = pl.concat(pair(findings, state, other) for state in states for other in others)
     width = (WIDTH - LABELS - 6 * len(others)) // max(1, len(others))
-    head = {"title": None, "labelColor": INK, "labelFontSize": 11}
-    rows_head = alt.Header(**head, labelAngle=0, labelAlign="left", labelFontWeight="bold", labelOrient="left")
+    rows_head = head(labelAngle=0, labelAlign="left", labelFontWeight="bold", labelOrient="left")
     down = alt.Row("state:N", sort=[name(findings.names.states, key) for key in states], header=rows_head)
     names = [label(findings.names.states, key) for key in others]
-    across = alt.Column("other:N", sort=names, header=alt.Header(**head, labelLimit=width + 6, labelExpr=WRAP, labelLineHeight=12))
+    across = alt.Column("other:N", sort=names, header=head(labelLimit=width + 6, labelExpr=WRAP, labelLineHeight=12))
     first, last = years_of(findings)
     subtitle = [
         f"full line: amity \u00b7 dashed line: enmity \u00b7 each cell runs from {first} to {last}, from {domain[0]:g} to {domain[1]:g}"
     ]
-    grid = cell(findings, data, domain, width).facet(row=down, column=across).properties(spacing={"row": 8, "column": 6})
-    return dressed(grid, "Enmity and amity over the years", subtitle)  # type: ignore[no-any-return]
+    grid = (
+        cell(findings, data, domain, width).facet(row=down, column=across).properties(spacing={"row": 8, "column": 6})
+    )
+    return dressed(grid, "Enmity and amity over the years", subtitle)
 
 
 def others_of(findings: Findings) -> list[str]:
@@ -75,11 +76,13 @@ def cell(findings: Findings, data: pl.DataFrame, domain: tuple[float, float], wi
     y = alt.Y("value:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=none)
     kinds = list(KINDS)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[SIGNS[KINDS[kind]][0] for kind in kinds]))
-    dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[list(SIGNS[KINDS[kind]][1]) for kind in kinds]))
+    dash = alt.StrokeDash(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[list(SIGNS[KINDS[kind]][1]) for kind in kinds])
+    )
     base = alt.Chart(data)
     lines = base.mark_line(strokeWidth=1.9).encode(x=x, y=y, color=colour, strokeDash=dash)
     dots = base.transform_filter("datum.alone").mark_circle(size=22, opacity=1).encode(x=x, y=y, color=colour)
-    return alt.layer(lines, dots, view=alt.ViewBackground(stroke=RULE)).properties(width=width, height=54)
+    return alt.LayerChart(layer=[lines, dots], view=alt.ViewBackground(stroke=RULE)).properties(width=width, height=54)
 
 
 def caption(findings: Findings) -> str:

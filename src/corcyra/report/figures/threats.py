@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
 import polars as pl
 
-from corcyra.report.figures.cells import Cell, strip
+from corcyra.report.figures.cells import Cell, strips
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.style import INK, PAPER, RULE, WIDTH, on
 from corcyra.report.wording import label, name, the
@@ -21,14 +20,17 @@ LABELS = 124
 
 def threats(findings: Findings) -> Chart:
     """One panel a state; rows are those that were ever among its three greatest threats, the most frequent first."""
-    panels = []
+    every: list[Cell] = []
+    orders: dict[str, list[str]] = {}
     for state in states_of(findings):
         order = top_threats(findings, state)
-        title = alt.TitleParams(name(findings.names.states, state))
-        words = [label(findings.names.states, other) for other in order]
-        panels.append(strip(findings, cells(findings, state, order), words, width=WIDTH - LABELS, step=18, title=title))
-    subtitle = ["1, 2, 3: rank of the threat to the state in that year \u00b7 no cell: not among the three greatest, or missing"]
-    return dressed(alt.vconcat(*panels, spacing=10), "Who threatens each state most", subtitle)  # type: ignore[no-any-return]
+        every += cells(findings, state, order)
+        orders[name(findings.names.states, state)] = [label(findings.names.states, other) for other in order]
+    strip = strips(findings, every, orders, width=WIDTH - LABELS, step=18)
+    subtitle = [
+        "1, 2, 3: rank of the threat to the state in that year \u00b7 no cell: not among the three greatest, or missing"
+    ]
+    return dressed(strip, "Who threatens each state most", subtitle)
 
 
 def ranked(findings: Findings, state: str, deepest: int = 3) -> pl.DataFrame:
@@ -52,7 +54,17 @@ def cells(findings: Findings, state: str, order: list[str]) -> list[Cell]:
         if row["other"] in order:
             shade = SHADES[row["rank"]]
             word = label(findings.names.states, row["other"])
-            found.append(Cell(word, row["year"], shade, PAPER if on(shade) == PAPER else INK, str(row["rank"]), RULE))
+            found.append(
+                Cell(
+                    name(findings.names.states, state),
+                    word,
+                    row["year"],
+                    shade,
+                    PAPER if on(shade) == PAPER else INK,
+                    str(row["rank"]),
+                    RULE,
+                )
+            )
     return found
 
 

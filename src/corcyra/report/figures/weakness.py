@@ -27,9 +27,11 @@ def weakness(findings: Findings) -> Chart:
     columns = min(3, len(states))
     width = (WIDTH - 34 - 18 * (columns - 1)) // columns
     panels = [cell(findings, state, width, labels=place % columns == 0) for place, state in enumerate(states)]
-    subtitle = ["full line: weakness · long dashes: horizontal (groups, secession) · short dashes: vertical (regime, coups)"]
-    grid = alt.concat(*panels, columns=columns, spacing=18)
-    return dressed(grid, "Weakness of each state", subtitle)  # type: ignore[no-any-return]
+    subtitle = [
+        "full line: weakness · long dashes: horizontal (groups, secession) · short dashes: vertical (regime, coups)"
+    ]
+    grid = alt.concat(*panels, columns=columns, spacing=18, bounds="flush")
+    return dressed(grid, "Weakness of each state", subtitle)
 
 
 def lines(findings: Findings, state: str) -> pl.DataFrame:
@@ -53,24 +55,34 @@ def cell(findings: Findings, state: str, width: int, *, labels: bool) -> alt.Lay
     data, domain = lines(findings, state), extent(findings.tables["weakness"]["weakness"].to_list())
     axis = alt.Axis(values=ticks(first, last, 4), format="d", title=None)
     x = alt.X("year:Q", scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False, zero=False), axis=axis)
-    y = alt.Y("value:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(title=None, values=[0, 0.5, 1], labels=labels))
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=list(domain), nice=False),
+        axis=alt.Axis(title=None, values=[0, 0.5, 1], labels=labels),
+    )
     kinds = list(KINDS)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[KINDS[kind][0] for kind in kinds]))
     dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[list(KINDS[kind][1]) for kind in kinds]))
     base = alt.Chart(data)
     drawn = base.mark_line(strokeWidth=1.9).encode(x=x, y=y, color=colour, strokeDash=dash)
     dots = base.transform_filter("datum.alone").mark_circle(size=24, opacity=1).encode(x=x, y=y, color=colour)
-    thin = base.transform_filter("datum.thin && datum.kind == 'weakness'").mark_tick(color=MUTED, thickness=1.5, size=7, orient="vertical")
+    thin = base.transform_filter("datum.thin && datum.kind == 'weakness'").mark_tick(
+        color=MUTED, thickness=1.5, size=7, orient="vertical"
+    )
     foot = thin.encode(x=x, y=alt.YDatum(domain[0] + 0.025 * (domain[1] - domain[0])))
     title = alt.TitleParams(name(findings.names.states, state))
-    return alt.layer(drawn, dots, foot).properties(width=width, height=130, title=title)
+    return alt.LayerChart(layer=[drawn, dots, foot]).properties(width=width, height=130, title=title)
 
 
 def caption(findings: Findings) -> str:
     """How to read the lines, and the coverage."""
     table = findings.tables["weakness"]
     thin = table.filter(pl.min_horizontal("horizontal_coverage", "vertical_coverage") < THIN).height
-    note = f" A tick at the foot marks the {thin} state-years in which less than half of the inputs is observed." if thin else ""
+    note = (
+        f" A tick at the foot marks the {thin} state-years in which less than half of the inputs is observed."
+        if thin
+        else ""
+    )
     return (
         "Horizontal weakness is tension between groups and secession; vertical weakness is instability of the regime "
         "(Oskanian 2010). The full line joins both: 1 - (1 - horizontal)(1 - vertical), from 0 (strong) to 1 (weak)."

@@ -1,0 +1,45 @@
+"""What every study must admit: the limits of the bundled facts, and the codings that are contested."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from corcyra.casebook.case import case
+from corcyra.sources.facts import load
+from corcyra.study.plan import Plan
+from corcyra.world.states import find
+
+__all__ = ["contested", "limits"]
+
+GENERAL = (
+    "A pole is measured by its leading state: the West's power and distance are those of the United States, although NATO and "
+    "the European Union lie nearer.",
+    "The weights of the theories are all equal, because the literature gives signs and no magnitudes; the section on what "
+    "would differ shows which verdicts hang on that.",
+    "Enmity, amity and much of the rest are coded from documents and from a literature that knows the alignments; no rule "
+    "against circularity can undo what a coder knew.",
+    "Trade ends in 2014, UN votes in 2023, capabilities in 2022; the last known value is carried for three years at most.",
+    "Penetration is a lower bound: shares of arms and gas are on file for some years only, so a sudden rise can be a figure that "
+    "appears, and a fall one that ends.",
+    "Exercises after 2010 are listed in part: a count of none is a lower bound.",
+)
+"""True of the bundled facts whatever the study."""
+
+
+def limits(plan: Plan) -> tuple[str, ...]:
+    """The limits of a study: those of its text, and those of the facts."""
+    text = () if plan.spec.case is None else case(plan.spec.case).limits
+    return (*text, *GENERAL)
+
+
+def contested(plan: Plan) -> tuple[str, ...]:
+    """Codings on which the parties differ: those that the text's case names, and the ties marked contested in the facts."""
+    text = () if plan.spec.case is None else case(plan.spec.case).contested
+    rows = load("ties").filter(pl.col("contested") == "yes")
+    own = rows.filter(pl.col("a_cow").is_in(plan.codes) | pl.col("b_cow").is_in(plan.codes))
+    told = tuple(
+        f"{find(row['a_cow'], plan.years.last).name} and {find(row['b_cow'], plan.years.last).name}, {row['kind']}: {row['note']}."
+        for row in own.sort("id").iter_rows(named=True)
+        if row["note"]
+    )
+    return (*text, *told)
