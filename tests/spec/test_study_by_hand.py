@@ -26,7 +26,7 @@ def told(theory: str, partners: list[str | None]) -> pl.DataFrame:
 
 
 def row(partners: list[str | None]) -> dict[str, object]:
-    return summary(told("theory", partners), POSTURE).row(0, named=True)
+    return summary(told("theory", partners), POSTURE, ["ARM"]).row(0, named=True)
 
 
 def test_a_theory_that_names_the_partner_in_most_years_matches() -> None:
@@ -61,7 +61,7 @@ def test_silent_years_count_for_nothing_and_silence_throughout_is_said() -> None
 
 def test_baselines_have_no_row_and_theories_keep_their_order() -> None:
     table = pl.concat([told("b", ["russia"] * 4), told("a", ["west"] * 4), told("persistence", ["west"] * 4).with_columns(kind=pl.lit("baseline"))])
-    assert summary(table, POSTURE)["theory"].to_list() == ["b", "a"]
+    assert summary(table, POSTURE, ["ARM"])["theory"].to_list() == ["b", "a"]
 
 
 def test_the_modal_word_is_the_first_among_equals() -> None:

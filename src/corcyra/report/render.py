@@ -1,4 +1,4 @@
-"""Charts to SVG, without a browser and without the network (vl-convert); PNG comes from `corcyra.report.raster`."""
+"""Charts to SVG and PNG, without a browser and without the network (vl-convert)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import altair as alt
 import vl_convert
 
 from corcyra.report.figures.figure import Chart
-from corcyra.report.raster import to_png
 from corcyra.report.style import FONT
 
-__all__ = ["drawing", "svg_of", "to_png", "to_svg"]
+__all__ = ["SCALE", "drawing", "svg_of", "to_png", "to_svg"]
+
+SCALE = 2.0
+"""Pixels of the picture to one of the drawing: 2 prints sharply across a journal column."""
 
 
 def drawing(chart: Chart) -> dict[str, Any]:
@@ -34,3 +36,8 @@ def svg_of(specification: dict[str, Any]) -> str:
 def to_svg(chart: Chart) -> str:
     """The chart as SVG text."""
     return svg_of(drawing(chart))
+
+
+def to_png(svg: str, scale: float = SCALE) -> bytes:
+    """The picture of an SVG at so many times its size."""
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))

@@ -32,7 +32,7 @@ class Conflicts(FactSource):
 
     >>> frame = Conflicts().read().filter((pl.col("state") == 373) & (pl.col("other") == 371))
     >>> frame.filter(pl.col("year").is_in([1993, 2005, 2020, 2022, 2023]))["hostility"].to_list()
-    [5, 2, 5, 4, 2]
+    [5, 3, 5, 4, 2]
     """
 
     key = "conflicts"
@@ -99,9 +99,13 @@ def level() -> pl.Expr:
     )  # fmt: skip
 
 
+BETWEEN_STATES = ("border clash", "interstate", "militarised dispute")
+"""Kinds of conflict in which the sides are states and nobody helps rebels by standing on one."""
+
+
 def rebel_support() -> pl.DataFrame:
     """Help to the side against a state's government, by a state that fights beside it or that stands behind it."""
-    civil = yearly_conflicts().filter(pl.col("kind").is_in(["interstate", "border clash"]).not_())
+    civil = yearly_conflicts().filter(pl.col("kind").is_in(BETWEEN_STATES).not_())
     fought = opposed(civil)
     beside = fought.select(state="side_a_cow", other="side_b_cow", year="year", rebel_support=pl.lit(1.0))
     behind = supporters().filter(

@@ -22,8 +22,8 @@ def test_the_columns_are_named(call: Callable[..., Any]) -> None:
 
 
 def test_what_is_found_depends_on_the_date(call: Callable[..., Any]) -> None:
-    assert [row[0] for row in rows(call("states", "Germany", "--on", "1980-06-01"))][0] == "260"
-    assert [row[0] for row in rows(call("states", "Germany", "--on", "1990-10-03"))][0] == "255"
+    assert rows(call("states", "Germany", "--on", "1980-06-01"))[0][0] == "260"
+    assert rows(call("states", "Germany", "--on", "1990-10-03"))[0][0] == "255"
     assert rows(call("states", "260", "--on", "1975"))[0][0] == "260"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from corcyra.sources.conflicts import Conflicts, yearly_conflicts
+from corcyra.sources.conflicts import BETWEEN_STATES, Conflicts, yearly_conflicts
+from corcyra.sources.facts import load
 
 ARM, AZE, GEO, RUS, UKR, MDA, TJK, KGZ, UZB, KAZ, TUR, USA = 371, 373, 372, 365, 369, 359, 702, 703, 704, 705, 640, 2
 
@@ -17,8 +18,10 @@ def value(state: int, other: int, year: int, column: str = "hostility") -> float
 @pytest.mark.parametrize(
     ("one", "two", "year", "wanted"),
     [
-        (AZE, ARM, 1992, 5), (AZE, ARM, 1993, 5), (AZE, ARM, 1994, 5), (AZE, ARM, 1999, 2), (AZE, ARM, 2003, 2), (AZE, ARM, 2015, 3), (AZE, ARM, 2018, 0), (AZE, ARM, 2016, 3),
-        (AZE, ARM, 2020, 5), (AZE, ARM, 2021, 2), (AZE, ARM, 2022, 4), (AZE, ARM, 2023, 2), (AZE, ARM, 2024, 0),
+        (AZE, ARM, 1992, 5), (AZE, ARM, 1993, 5), (AZE, ARM, 1994, 5), (AZE, ARM, 1996, 2), (AZE, ARM, 1997, 3), (AZE, ARM, 1998, 3),
+        (AZE, ARM, 1999, 2), (AZE, ARM, 2003, 2), (AZE, ARM, 2005, 3), (AZE, ARM, 2006, 2), (AZE, ARM, 2008, 3), (AZE, ARM, 2012, 3),
+        (AZE, ARM, 2015, 3), (AZE, ARM, 2018, 0), (AZE, ARM, 2016, 3),
+        (AZE, ARM, 2020, 5), (AZE, ARM, 2021, 3), (AZE, ARM, 2022, 4), (AZE, ARM, 2023, 2), (AZE, ARM, 2024, 0),
         (GEO, RUS, 2008, 4), (GEO, RUS, 2002, 2), (GEO, RUS, 2007, 2), (GEO, RUS, 2012, 0), (MDA, RUS, 1992, 3),
         (UKR, RUS, 2012, 0), (UKR, RUS, 2013, 2), (UKR, RUS, 2014, 5), (UKR, RUS, 2022, 5), (UKR, RUS, 2003, 1),
         (KGZ, TJK, 2021, 4), (KGZ, TJK, 2019, 2), (KGZ, TJK, 2014, 2),
@@ -68,9 +71,29 @@ def test_deaths_that_nobody_knows_stay_unknown() -> None:
     assert yearly_conflicts().filter(id="c005")["deaths"].is_null().all()
 
 
+def test_states_that_only_joined_a_dispute_fought_nobody_in_it() -> None:
+    assert value(ARM, TUR, 2000) == value(ARM, TUR, 1993) == 0
+    assert value(RUS, TUR, 2000) == 2
+    assert value(RUS, TUR, 1993) == value(RUS, AZE, 1993) == 0
+
+
+@pytest.mark.parametrize("year", [1997, 1998, 2005, 2008, 2012, 2021])
+def test_a_year_in_which_ucdp_counts_twenty_five_dead_has_them(year: int) -> None:
+    deaths = yearly_conflicts().filter(pl.col("name") == f"Karabakh fighting {year}").select("year", "deaths")
+    assert deaths.rows() == [(year, 25.0)]
+
+
 def test_every_level_occurs() -> None:
     assert sorted(Conflicts().read()["hostility"].unique()) == [0, 1, 2, 3, 4, 5]
 
 
 def test_the_columns_stay_in_the_universe() -> None:
     assert Conflicts().read().filter(pl.col("state") == pl.col("other")).height == 0
+
+
+def test_standing_in_a_dispute_between_states_is_no_help_to_rebels() -> None:
+    found = Conflicts().read().filter((pl.col("rebel_support") > 0) & (pl.col("year") == 2005))
+    assert (371, 373) not in set(found.select("state", "other").iter_rows())
+    disputes = load("conflicts").filter(pl.col("kind") == "militarised dispute")
+    assert disputes.height > 40
+    assert set(load("conflicts")["kind"]) >= set(BETWEEN_STATES)

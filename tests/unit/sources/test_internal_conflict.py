@@ -17,7 +17,7 @@ def test_georgia_at_war_frozen_and_with_rebels() -> None:
 
 
 def test_azerbaijan_until_and_after_2023() -> None:
-    assert [row(373, year)[0] for year in (1993, 2005, 2020, 2023, 2024)] == [1.0, 0.5, 1.0, 0.75, 0.0]
+    assert [row(373, year)[0] for year in (1993, 2004, 2005, 2020, 2023, 2024)] == [1.0, 0.5, 0.75, 1.0, 0.75, 0.0]
     assert [row(373, year)[3] for year in (2005, 2022, 2023)] == [1.0, 1.0, 0.0]
 
 

@@ -33,10 +33,9 @@ def test_evidence_that_nothing_reads_is_still_no_sign_of_alignment(values: dict[
     )
 
 
-@pytest.mark.parametrize("outcome", [["commitments"], ["un_votes"], ["exercises", "organisations"]], ids=", ".join)
-def test_the_outcome_may_be_made_of_less(found: Callable[..., Findings], outcome: list[str]) -> None:
-    findings = found(outcome=outcome)
-    assert findings.panels.dyads.columns["alignment"].families == set(outcome)
+def test_the_outcome_may_be_made_of_less(found: Callable[..., Findings]) -> None:
+    findings = found(outcome=["exercises", "organisations"])
+    assert findings.panels.dyads.columns["alignment"].families == {"exercises", "organisations"}
     assert findings.tables["alignment"]["alignment"].null_count() == 0
 
 

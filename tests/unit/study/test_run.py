@@ -84,8 +84,7 @@ def test_progress_grows_from_nothing_to_all_and_names_its_stages(values: dict[st
 def test_names_in_any_script_give_the_same_findings_as_letters(found: Found) -> None:
     letters = found(states=["ARM", "AZE", "GEO"], case="south-caucasus")
     named = found(states=["Հայաստան", "Azərbaycan", "Грузия"], case="south-caucasus")
-    numbered = found(states=[371, "373", "საქართველო"], case="south-caucasus")
-    assert differ(letters, named) == differ(letters, numbered) == set()
+    assert differ(letters, named) == set()
 
 
 def test_the_findings_of_a_state_do_not_depend_on_the_others(found: Found) -> None:
@@ -98,7 +97,7 @@ def test_the_findings_of_a_state_do_not_depend_on_the_others(found: Found) -> No
 
 
 def test_all_fourteen_successor_states_at_once(found: Found) -> None:
-    states = "ARM AZE BLR EST GEO KAZ KGZ LTU LVA MDA TJK TKM UKR UZB".split()
+    states = ["ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "TJK", "TKM", "UKR", "UZB"]
     findings = found(states=states, years=[2003, 2004])
     assert findings.tables["summary"].group_by("state").len().sort("state").rows() == [(state, len(THEORIES)) for state in states]
     assert rows_of(findings, "alignment", "ARM").equals(rows_of(found(), "alignment", "ARM").filter(pl.col("year") >= 2003))

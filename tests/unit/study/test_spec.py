@@ -64,8 +64,8 @@ def test_an_unknown_key_inside_a_table_gets_the_keys_of_that_table(values: dict[
         ({"bootstrap": {"blok": 3}}, "unknown study key 'blok'. Nearest: block. Use one of these."),
         ({"bootstrap": {"zzzz": 3}}, "unknown study key 'zzzz'. Nearest: draws, block. Use one of these."),
         (
-            {"own_poles": [{"key": "a", "title": "A", "leader": "TUR", "organizations": []}]},
-            "unknown study key 'organizations'. Nearest: organisations. Use one of these.",
+            {"own_poles": [{"key": "a", "title": "A", "leeder": "TUR"}]},
+            "unknown study key 'leeder'. Nearest: leader. Use one of these.",
         ),
     ):
         with pytest.raises(UnknownName) as caught:
@@ -78,7 +78,7 @@ def test_a_state_may_be_given_by_its_number(values: dict[str, Any]) -> None:
 
 
 def test_a_spec_survives_its_own_json(values: dict[str, Any]) -> None:
-    own = {"key": "ankara", "title": "Türkiye", "leader": "Türkiye", "organisations": []}
+    own = {"key": "ankara", "title": "Türkiye", "leader": "Türkiye"}
     spec = build(values | {"poles": ["ankara", "west"], "own_poles": [own], "measures": {"enmity": {"half_life": 15}}})
     assert StudySpec.model_validate_json(spec.model_dump_json()) == spec
 

@@ -23,7 +23,7 @@ LABELS = 74
 def alignment(findings: Findings) -> Chart:
     """One panel a state, one line a pole, named at its end; triangles mark computed turns, hairlines documented ones."""
     states = states_of(findings)
-    height = max(90, min(150, 640 // len(states)))
+    height = max(70, min(150, 480 // len(states)))
     domain = extent(findings.tables["alignment"]["alignment"].to_list())
     data = pl.concat((panel(findings, state, domain, height) for state in states), how="vertical_relaxed")
     order = [name(findings.names.states, state) for state in states]
