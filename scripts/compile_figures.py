@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corcyra.errors import CorcyraError, DataError, SpanError
-from corcyra.files import writable_folder, write_whole
+from corcyra.files import check_folder, write_folder
 from corcyra.world.time import Years
 from figure_tables import armed_conflict, capability, distance, regime, trade, un_agreement, un_ideal
 from figure_tables.reading import find
@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         request = Request(state_codes(given.states), state_codes(given.powers), span(given.years))
-        missing = compile_all(Path(given.downloads), request, writable_folder(given.out))
+        check_folder(given.out)
+        missing = compile_all(Path(given.downloads), request, Path(given.out))
     except CorcyraError as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2
@@ -99,8 +100,7 @@ def compile_all(downloads: Path, request: Request, out: Path) -> int:
             texts[f"{table.name}.csv"] = as_csv(table, rows)
             read_from[table.name] = [path.name for path in present.values()]
             print(f"{progress}: {rows.height} rows from {', '.join(read_from[table.name])}", flush=True)
-    for name, text in {**texts, "figures.toml": metadata(request, read_from)}.items():
-        write_whole(out / name, text)
+    write_folder(out, [*texts.items(), ("figures.toml", metadata(request, read_from))])
     return len(TABLES) - len(read_from)
 
 

@@ -38,6 +38,7 @@ FACE = {
     "as_of": "corcyra.panel.as_of:as_of",
     "bibtex": "corcyra.world.citation:bibtex",
     "changed_tables": "corcyra.study.lockfile:changed_tables",
+    "check_folder": "corcyra.files:check_folder",
     "citation_keys": "corcyra.world.citation:keys",
     "codebook": "corcyra.panel.codebook:codebook",
     "convert": "corcyra.world.codes:convert",

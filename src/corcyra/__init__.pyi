@@ -1,5 +1,6 @@
 from corcyra.contest.run import expectations as expectations
 from corcyra.errors import CorcyraError as CorcyraError
+from corcyra.files import check_folder as check_folder
 from corcyra.measures import MEASURES as MEASURES
 from corcyra.measures.measure import Parameter as Parameter
 from corcyra.measures.measure import apply as apply
@@ -65,6 +66,7 @@ __all__ = [
     "as_of",
     "bibtex",
     "changed_tables",
+    "check_folder",
     "citation_keys",
     "codebook",
     "convert",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corcyra.errors import OutputError
 
-__all__ = ["digest", "digest_files", "writable_folder", "write_folder", "write_whole"]
+__all__ = ["check_folder", "digest", "digest_files", "write_folder", "write_whole"]
 
 
 def write_whole(path: str | Path, data: bytes | str) -> Path:
@@ -42,20 +42,26 @@ def write_whole(path: str | Path, data: bytes | str) -> Path:
     return target
 
 
-def writable_folder(path: str | Path) -> Path:
-    """Make the folder if need be and prove that a file can be written in it, before long work starts.
+def check_folder(folder: str | Path) -> None:
+    """Prove that a folder can be written, or made and written, before long work starts; nothing stays behind.
 
-    Raises `OutputError` when it is a file, or cannot be made or written.
+    Raises `OutputError` when it is a file, lies below one, or is read-only.
+
+    >>> check_folder("."), check_folder("not/yet/there")
+    (None, None)
     """
-    folder = Path(path)
+    with stage(Path(folder)):
+        pass
+
+
+def stage(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder on the folder's own disk: inside it, or inside the nearest above it that is there."""
+    standing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        return tempfile.TemporaryDirectory(dir=standing, prefix=".corcyra-", suffix=".part")
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise OutputError(f"cannot write in the folder {folder}: {reason}. Choose another with --out.") from problem
-    return folder
 
 
 def digest(data: bytes) -> str:
@@ -76,7 +82,7 @@ def digest_files(paths: Iterable[Path]) -> str:
 
 
 def write_folder(folder: str | Path, contents: Iterable[tuple[str, bytes | str]]) -> tuple[Path, ...]:
-    """Write many files so that all appear or none: first whole under a temporary name inside the folder, then moved.
+    """Write many files so that all appear or none: first whole in a temporary folder, then moved.
 
     ``contents`` gives names relative to the folder, in the order in which they are to appear; it may be a generator whose
     failure, or an interrupt, leaves everything as it was. An interrupt during the moves is raised when they are done.
@@ -84,17 +90,16 @@ def write_folder(folder: str | Path, contents: Iterable[tuple[str, bytes | str]]
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     [path.name for path in write_folder(place, [("a/b.txt", "b"), ("c.txt", b"c")])]
+    ...     [path.name for path in write_folder(Path(place) / "new", [("a/b.txt", "b"), ("c.txt", b"c")])]
     ['b.txt', 'c.txt']
     """
-    place = writable_folder(folder)
-    with tempfile.TemporaryDirectory(dir=place, prefix=".corcyra-") as stage:
+    place = Path(folder)
+    with stage(place) as temporary:
         staged: list[tuple[Path, Path]] = []
         for name, data in contents:
-            target, waiting = place / name, Path(stage) / name
-            writable_folder(waiting.parent)
-            writable_folder(target.parent)
-            staged.append((write_whole(waiting, data), target))
+            waiting = Path(temporary) / name
+            waiting.parent.mkdir(parents=True, exist_ok=True)
+            staged.append((write_whole(waiting, data), place / name))
         move_all(staged)
     return tuple(target for _, target in staged)
 
@@ -103,12 +108,13 @@ def move_all(staged: list[tuple[Path, Path]]) -> None:
     """Move every file into place; an interrupt waits until all have moved."""
     interrupted: KeyboardInterrupt | None = None
     for waiting, target in staged:
-        try:
-            os.replace(waiting, target)
-        except KeyboardInterrupt as problem:
-            interrupted = problem
-            os.replace(waiting, target) if waiting.exists() else None
-        except OSError as problem:
-            raise OutputError(f"cannot write {target}: {problem.strerror}. Choose another folder.") from problem
+        while waiting.exists():
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(waiting, target)
+            except KeyboardInterrupt as problem:
+                interrupted = problem
+            except OSError as problem:
+                raise OutputError(f"cannot write {target}: {problem.strerror}. Choose another folder.") from problem
     if interrupted is not None:
         raise interrupted

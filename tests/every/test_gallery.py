@@ -1,4 +1,4 @@
-"""What every study of the gallery must be able to do, over its whole span."""
+"""What every study of the gallery must be able to do; run on its first twelve years, of which least is known."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def test_every_name_is_known_and_nothing_is_left_out(key: str) -> None:
 @EVERY
 def test_it_runs_and_its_tables_hold_together(key: str) -> None:
     spec = find_study(key)
-    findings = run_study(spec.model_copy(update={"bootstrap": spec.bootstrap.model_copy(update={"draws": 10})}))
+    few = {"years": (spec.years[0], spec.years[0] + 11), "bootstrap": spec.bootstrap.model_copy(update={"draws": 10})}
+    findings = run_study(spec.model_copy(update=few))
     assert list(findings.tables) == [each for each in TABLES if each != "truth_table" or spec.case]
     every_state_and_theory_has_its_row(findings)
     every_year_is_spoken_of_or_passed_over_with_a_reason(findings)

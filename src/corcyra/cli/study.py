@@ -15,7 +15,7 @@ from rich.table import Table
 
 import corcyra
 from corcyra.cli.console import errors, out
-from corcyra.cli.staged import staged
+from corcyra.cli.drawing import second_process
 
 
 def study(
@@ -47,7 +47,8 @@ def study(
 def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None, *, keep: bool) -> None:
     """Run, write and show; a result that differs from its lock is written only when ``keep`` says so."""
     started = time.perf_counter()
-    with staged(folder) as new, bar() as progress:
+    corcyra.check_folder(folder)
+    with second_process() as pool, bar() as progress:
         task = progress.add_task("starting", total=1.0)
 
         def tell(stage: str, share: float) -> None:
@@ -57,7 +58,8 @@ def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None,
         changed = () if locked is None else corcyra.changed_tables(locked, findings.tables)
         if changed and locked is not None and not keep:
             raise differs(locked, changed, "Nothing was written; name a folder with --out to have the new results.")
-        written = corcyra.write_report(findings, new, progress=lambda stage, share: tell(stage, 0.6 + 0.4 * share))
+        later = lambda stage, share: tell(stage, 0.6 + 0.4 * share)  # noqa: E731
+        written = corcyra.write_report(findings, folder, progress=later, executor=pool)
     console = out()
     console.print(corcyra.summary_table(findings))
     page = escape(str(folder / "report.html"))

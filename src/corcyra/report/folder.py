@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from altair.utils.schemapi import debug_mode
 
 from corcyra.files import write_folder
 from corcyra.panel.codebook import codebook
 from corcyra.panel.export import parquet_bytes
-from corcyra.report.figures import drawable
+from corcyra.report.figures import Figure, drawable
+from corcyra.report.figures.figure import drawing
 from corcyra.report.page import render
-from corcyra.report.render import to_png, to_svg
+from corcyra.report.render import svg_of, to_png
 from corcyra.study.findings import Findings
 from corcyra.study.lockfile import table_bytes
 from corcyra.world.citation import bibtex
@@ -25,28 +28,42 @@ Progress = Callable[[str, float], object]
 """Hears what is being done and the share done, 0 to 1."""
 
 
-def write(findings: Findings, folder: str | Path, *, progress: Progress | None = None) -> tuple[Path, ...]:
+def write(
+    findings: Findings, folder: str | Path, *, progress: Progress | None = None, executor: Executor | None = None
+) -> tuple[Path, ...]:
     """Write the report of a study; returns the files in the order written, ``study.lock.json`` last.
 
     All files appear or none: a failure or an interrupt leaves an earlier report whole. The same findings give the same
-    bytes. Raises `OutputError` when the folder cannot be written.
+    bytes, with or without an ``executor`` to draw the figures in (the drawing library uses one core a process). Raises
+    `OutputError` when the folder cannot be written.
     """
     drawings: dict[str, str] = {}
     tell = progress or (lambda stage, share: None)
-    written = write_folder(folder, chain(pictures(findings, drawings, tell), texts(findings, drawings, tell)))
+    parts = chain(pictures(findings, drawings, tell, executor), texts(findings, drawings, tell))
+    written = write_folder(folder, parts)
     tell("done", 1.0)
     return written
 
 
-def pictures(findings: Findings, drawings: dict[str, str], tell: Progress) -> Iterator[tuple[str, bytes | str]]:
+def pictures(
+    findings: Findings, drawings: dict[str, str], tell: Progress, executor: Executor | None
+) -> Iterator[tuple[str, bytes | str]]:
     """Every figure as SVG and PNG; the SVGs are kept in ``drawings``."""
     wanted = drawable(findings)
-    for place, figure in enumerate(wanted):
+    tell("laying out the figures", 0.0)
+    layouts = (laid_out(figure, findings) for figure in wanted)
+    drawn = map(svg_of, layouts) if executor is None else executor.map(svg_of, layouts)
+    for place, (figure, svg) in enumerate(zip(wanted, drawn, strict=True), 1):
+        drawings[figure.key] = svg
+        yield f"figures/{figure.key}.svg", svg
+        yield f"figures/{figure.key}.png", to_png(svg)
         tell(f"drawing {figure.title.lower()}", 0.85 * place / len(wanted))
-        with debug_mode(False):  # the tests validate every chart; here each part would be checked on being made
-            drawings[figure.key] = to_svg(figure.make(findings))
-        yield f"figures/{figure.key}.svg", drawings[figure.key]
-        yield f"figures/{figure.key}.png", to_png(drawings[figure.key])
+
+
+def laid_out(figure: Figure, findings: Findings) -> dict[str, Any]:
+    """A figure's specification; the tests validate every chart, here each part would be checked again on being made."""
+    with debug_mode(False):
+        return drawing(figure.make(findings))
 
 
 def texts(findings: Findings, drawings: Mapping[str, str], tell: Progress) -> Iterator[tuple[str, bytes | str]]:

@@ -1,26 +1,21 @@
-"""Charts to SVG and PNG, without a browser and without the network (vl-convert)."""
+"""Chart specifications to SVG and PNG, without a browser and without the network (vl-convert).
+
+This file imports little, so that a process that only draws is small.
+"""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
 
-import altair as alt
 import vl_convert
 
-from corcyra.report.figures.figure import Chart
 from corcyra.report.style import FONT
 
-__all__ = ["SCALE", "drawing", "svg_of", "to_png", "to_svg"]
+__all__ = ["SCALE", "svg_of", "to_png"]
 
 SCALE = 2.0
 """Pixels of the picture to one of the drawing: 2 prints sharply across a journal column."""
-
-
-def drawing(chart: Chart) -> dict[str, Any]:
-    """The chart as a Vega-Lite specification with its data inside."""
-    with alt.data_transformers.enable("default", consolidate_datasets=True, max_rows=None):
-        return dict(chart.to_dict(validate=False))
 
 
 def svg_of(specification: dict[str, Any]) -> str:
@@ -31,11 +26,6 @@ def svg_of(specification: dict[str, Any]) -> str:
     svg = str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
     face = f' font-family="{escape(FONT, quote=False)}"'
     return svg.replace(face, "").replace("<svg ", f"<svg{face} ", 1)
-
-
-def to_svg(chart: Chart) -> str:
-    """The chart as SVG text."""
-    return svg_of(drawing(chart))
 
 
 def to_png(svg: str, scale: float = SCALE) -> bytes:

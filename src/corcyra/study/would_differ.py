@@ -8,12 +8,10 @@ kept. Nothing is fitted: the list shows how firm a verdict is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeGuard
 
 import polars as pl
 
 from corcyra.contest.run import Kept
-from corcyra.errors import ParameterError
 from corcyra.measures.measure import Measure, apply, parameters, with_parameters
 from corcyra.panel.as_of import AsOf
 from corcyra.panel.panels import Panels
@@ -21,7 +19,7 @@ from corcyra.panel.table import Panel
 from corcyra.study.describe import letters
 from corcyra.study.plan import Plan
 from corcyra.study.summary import modal
-from corcyra.theories.theory import Expectation, Silence, Theory
+from corcyra.theories.theory import NONE, Expectation, Silence, Term, Theory
 
 __all__ = ["FACTORS", "WORLDS", "would_differ"]
 
@@ -49,16 +47,18 @@ def would_differ(panels: Panels, plan: Plan, observed: pl.DataFrame) -> pl.DataF
     """A row for each change of one parameter that alters the modal partner that a theory expects of a state."""
     seen = {code: modal(observed.filter(pl.col("state") == code)["partner"])[0] for code in plan.codes}
     views = views_of(panels, plan)
-    default = {theory.key: partners(views, plan, theory) for theory in plan.theories}
+    answers = {theory.key: {code: ask(views, plan, theory, code) for code in plan.codes} for theory in plan.theories}
+    default = {key: {code: modal(map(partner, said))[0] for code, said in own.items()} for key, own in answers.items()}
     changes: list[tuple[Theory, str, float, float, dict[int, str]]] = []
     for theory in plan.theories:
-        for name, value, variant in varied(theory):
-            changes.append((theory, name, parameters(theory)[name].value, value, partners(views, plan, variant)))
+        for name, old, new in varied(theory):
+            changed = reweighed(answers[theory.key], name, new / old) or asked_anew(views, plan, theory, {name: new})
+            changes.append((theory, name, old, new, changed))
     for key, name, factor in WORLDS:
         measure = next(each for each in plan.measures if each.key == key)
         old = parameters(measure)[name].value
         other = views_of(rebuilt(panels, plan, with_parameters(measure, {name: old * factor})), plan)
-        changes += [(each, f"{key}.{name}", old, old * factor, partners(other, plan, each)) for each in plan.theories]
+        changes += [(each, f"{key}.{name}", old, old * factor, asked_anew(other, plan, each, {})) for each in plan.theories]
     names = letters(panels)
     rows = [
         (theory.key, names[code], name, old, new, was, changed[code], was == seen[code], changed[code] == seen[code])
@@ -96,30 +96,50 @@ def only_sources(panels: Panels) -> Panels:
     return Panels(bare(panels.states), bare(panels.dyads))
 
 
-def varied(theory: Theory) -> Sequence[tuple[str, float, Theory]]:
-    """The theory with one parameter changed, for each parameter and factor that its range allows."""
-    found: list[tuple[str, float, Theory]] = []
-    for name, parameter in parameters(theory).items():
-        for factor in FACTORS:
-            value = parameter.value * factor
-            if value == parameter.value:
-                continue
-            try:
-                found.append((name, value, with_parameters(theory, {name: value})))
-            except ParameterError:
-                continue  # outside the parameter's range: no such theory
-    return found
+def varied(theory: Theory) -> list[tuple[str, float, float]]:
+    """Name, old and new value of each change of one parameter that its range allows."""
+    changes = [
+        (name, each, each.value * factor)
+        for name, each in parameters(theory).items()
+        for factor in FACTORS
+        if each.value * factor != each.value
+    ]
+    return [(name, each.value, new) for name, each, new in changes if each.low <= new <= each.high]
 
 
-def partners(views: Sequence[AsOf], plan: Plan, theory: Theory) -> dict[int, str]:
-    """The modal partner that the theory expects of each state over the study's years; "" when it never decides."""
-    said = {code: [theory.expect(seen, code, plan.poles) for seen in views] for code in plan.codes}
-    return {code: modal(each.partner for each in answers if decided(each))[0] for code, answers in said.items()}
+def ask(views: Sequence[AsOf], plan: Plan, theory: Theory, code: int) -> list[Expectation | Silence]:
+    """What the theory says of a state in each year."""
+    return [theory.expect(seen, code, plan.poles) for seen in views]
 
 
-def decided(answer: Expectation | Silence) -> TypeGuard[Expectation]:
-    """Has the theory spoken, and is one option more probable than the rest? With every weight off all are equal."""
+def asked_anew(views: Sequence[AsOf], plan: Plan, theory: Theory, values: dict[str, float]) -> dict[int, str]:
+    """The modal partner that the theory expects of each state with some parameters changed; "" when it never decides."""
+    changed = with_parameters(theory, values)
+    return {code: modal(map(partner, ask(views, plan, changed, code)))[0] for code in plan.codes}
+
+
+def reweighed(answers: dict[int, list[Expectation | Silence]], name: str, factor: float) -> dict[int, str]:
+    """The same when the parameter is the weight of the term of its name: the term is scaled, nothing is asked anew.
+
+    Empty when no term has the name. That such a parameter is the term's weight is examined of every theory.
+    """
+    if not any(term.key == name for own in answers.values() for each in own for term in getattr(each, "terms", ())):
+        return {}
+    return {code: modal(partner(each, name, factor) for each in own)[0] for code, own in answers.items()}
+
+
+def partner(answer: Expectation | Silence, name: str = "", factor: float = 1.0) -> str | None:
+    """The option worth most, with one term scaled; None when the theory is silent, or two options are worth the same.
+
+    With every weight off all options are equal: then nothing is expected.
+    """
     if not isinstance(answer, Expectation):
-        return False
-    first, second = sorted(answer.probability, reverse=True)[:2]
-    return first > second
+        return None
+    value = [sum(part) for part in zip(*(scaled(term, name, factor) for term in answer.terms), strict=True)]
+    worth = sorted(((each, key) for each, key in zip((*value, 0.0), (*answer.poles, NONE), strict=True)), reverse=True)
+    return worth[0][1] if worth[0][0] > worth[1][0] else None
+
+
+def scaled(term: Term, name: str, factor: float) -> list[float]:
+    """What a term adds to each pole, scaled when it has the name."""
+    return [each * factor if term.key == name else each for each in term.values]

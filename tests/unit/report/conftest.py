@@ -13,7 +13,8 @@ import pytest
 from corcyra.panel.panels import Panels
 from corcyra.panel.table import Column, Panel
 from corcyra.report.figures import figures
-from corcyra.report.render import to_svg
+from corcyra.report.figures.figure import drawing
+from corcyra.report.render import svg_of
 from corcyra.study.findings import Findings, Names
 from corcyra.study.spec import StudySpec
 
@@ -387,7 +388,7 @@ def both(ordinary: Findings, awkward: Findings) -> dict[str, Findings]:
 @pytest.fixture(scope="session")
 def drawings(both: dict[str, Findings]) -> dict[str, dict[str, str]]:
     """Every figure of both studies as SVG, drawn once."""
-    return {study: {key: to_svg(chart) for key, chart in figures(findings).items()} for study, findings in both.items()}
+    return {study: {key: svg_of(drawing(chart)) for key, chart in figures(findings).items()} for study, findings in both.items()}
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_a_failure_leaves_the_earlier_lock_and_no_part_of_a_file(
     def stop(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(folder, "to_svg", stop)
+    monkeypatch.setattr(folder, "to_png", stop)
     with pytest.raises(KeyboardInterrupt):
         write(awkward, tmp_path)
     assert contents(tmp_path) == {"study.lock.json": b"earlier"}
@@ -88,5 +88,5 @@ def test_a_folder_that_is_a_file_is_refused(awkward: Findings, tmp_path: Path) -
     target.write_text("mine", encoding="utf-8")
     with pytest.raises(OutputError) as caught:
         write(awkward, target)
-    assert str(caught.value) == f"cannot write in the folder {target}: File exists. Choose another with --out."
+    assert str(caught.value) == f"cannot write in the folder {target}: Not a directory. Choose another with --out."
     assert target.read_text(encoding="utf-8") == "mine"

@@ -1,14 +1,18 @@
-"""One study run once for each set of values, however many tests look at it."""
+"""One study run once for each set of values, and panels built once for each set of measures."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from corcyra.measures.measure import Measure
+from corcyra.panel.panels import Panels
+from corcyra.study.build import build_panels
 from corcyra.study.findings import Findings
 from corcyra.study.read import build
 from corcyra.study.run import run_study
@@ -17,9 +21,20 @@ BASE: dict[str, Any] = {"key": "trial", "title": "A trial", "question": "Why?", 
 BASE |= {"bootstrap": {"draws": 20}}
 
 
+MADE: dict[str, Panels] = {}
+
+
+def panels_of(measures: Sequence[Measure], *_: object) -> Panels:
+    settings = repr(measures)
+    if settings not in MADE:
+        MADE[settings] = build_panels(measures)
+    return MADE[settings]
+
+
 @cache
 def ran(values: str) -> Findings:
-    return run_study(build(json.loads(values)))
+    with patch("corcyra.study.run.build_panels", panels_of):
+        return run_study(build(json.loads(values)))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import polars as pl
 from corcyra.report.style import CONFIG
 from corcyra.study.findings import Findings
 
-__all__ = ["Chart", "Figure", "dressed", "rows", "states_of"]
+__all__ = ["Chart", "Figure", "drawing", "dressed", "rows", "states_of"]
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.ConcatChart | alt.FacetChart
 
@@ -51,3 +51,9 @@ def dressed(chart: Any, title: str, subtitle: Sequence[str] = ()) -> Chart:
     )
     finished: Chart = chart.properties(title=heading, config=alt.Config(**CONFIG))
     return finished
+
+
+def drawing(chart: Chart) -> dict[str, Any]:
+    """The chart as a Vega-Lite specification with its data inside."""
+    with alt.data_transformers.enable("default", consolidate_datasets=True, max_rows=None):
+        return dict(chart.to_dict(validate=False))
