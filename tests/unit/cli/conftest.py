@@ -14,6 +14,7 @@ import pytest
 
 import corcyra
 from corcyra.cli import main
+from corcyra.files import write_folder
 
 run_whole = corcyra.run_study  # the real one, whatever a test puts in its place
 
@@ -88,11 +89,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         asked.append({"spec": spec, **others})
         return small()
 
-    def write_report(findings: corcyra.Findings, folder: Path, *, progress: Callable[[str, float], None]) -> tuple[Path, ...]:
-        (folder / "tables").mkdir(parents=True)
-        files = (folder / "tables" / "summary.csv", folder / "study.lock.json")
-        for file in files:
-            file.write_text(f"new {findings.spec.key}", encoding="utf-8")
+    def write_report(
+        findings: corcyra.Findings, folder: Path, *, progress: Callable[[str, float], None], **others: Any
+    ) -> tuple[Path, ...]:
+        text = f"new {findings.spec.key}"
+        files = write_folder(folder, [("tables/summary.csv", text), ("study.lock.json", text)])
         progress("done", 1.0)
         return files
 

@@ -108,13 +108,15 @@ def run_study(spec, *, locked, progress):
 """
 WRITING = """
 import time, corcyra
+from corcyra.files import write_folder
 def run_study(spec, **others):
     return None
-def write_report(findings, folder, **others):
-    folder.mkdir(parents=True)
-    (folder / "report.html").write_text("half")
+def contents():
+    yield "report.html", "half"
     print("ready", flush=True)
     time.sleep(60)
+def write_report(findings, folder, **others):
+    write_folder(folder, contents())
 corcyra.__dict__["write_report"] = write_report
 """
 START = """

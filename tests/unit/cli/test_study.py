@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import corcyra
+from corcyra.files import write_folder
 
 Asked = list[dict[str, Any]]
 
@@ -106,14 +107,17 @@ def test_a_name_or_a_lock_is_needed_and_not_both(call: Callable[..., Any], words
 def test_a_failure_while_writing_leaves_nothing(
     call: Callable[..., Any], study: Path, here: Path, quick: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
     def write_report(findings: Any, folder: Path, **others: Any) -> None:
-        folder.mkdir(parents=True)
-        (folder / "half.html").write_text("half", encoding="utf-8")
-        raise corcyra.CorcyraError("the disk is full.")
+        monkeypatch.setattr("corcyra.files.os.replace", full)
+        write_folder(folder, [("half.html", "half")])
 
     monkeypatch.setitem(corcyra.__dict__, "write_report", write_report)
     told = call("study", study)
-    assert (told.code, told.out, told.err) == (2, "", "error: the disk is full.\n")
+    assert (told.code, told.out) == (2, "")
+    assert "No space left on device. Choose another folder or make room." in told.plain
     assert [path.name for path in here.iterdir()] == ["trial.toml"]
 
 

@@ -10,7 +10,8 @@ import pytest
 
 import corcyra.report.folder as folder
 from corcyra.errors import OutputError
-from corcyra.report import FIGURES, write
+from corcyra.report.figures import FIGURES
+from corcyra.report.folder import write
 from corcyra.study.findings import Findings
 from corcyra.study.lockfile import table_bytes
 
