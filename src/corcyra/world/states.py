@@ -197,32 +197,37 @@ def latest(entries: Iterable[Entry]) -> State:
 
 
 def search(query: str | int, on: When = None) -> tuple[State, ...]:
-    """All states that a query may mean, best first: exact, beginning, anywhere inside, and only then nearly spelt.
+    """Every spell of every state that a query may mean, best first: exact, beginning, anywhere inside, or nearly spelt.
 
-    Of each state and name the latest spell is given. Empty when nothing is near.
+    A near spelling is only tried for a query that is no name at all; of one that is, but not on that day, nothing is
+    given (`find` then says when it held). Empty when nothing is near.
 
-    >>> [state.name for state in search("German")][:3]
-    ['Germany', 'German Federal Republic', 'German Democratic Republic']
-    >>> [state.name for state in search("Арм")], search("qqqq")
-    (['Armenia'], ())
+    >>> [(state.name, state.span.start.year) for state in search("Germany")][:2]
+    [('Germany', 1990), ('German Federal Republic', 1955)]
+    >>> [state.name for state in search("Арм", 2000)], search("qqqq"), search("Armenia", 1900)
+    (['Armenia'], (), ())
     """
     check_when(on)
     key = fold(str(query))
     if not key:
         return ()
-    scored: dict[tuple[int, str], tuple[int, date, State]] = {}
+    scored: dict[State, int] = {}
     for text, entries in (*index().items(), *((str(code), found) for (_, code), found in numbers().items())):
         for entry in entries:
             score = grade(key, text, entry.rank)
             if score is not None and fits(entry.span, on):
-                keep(scored, entry, score)
-    if not scored and not key.isdigit():
+                scored[entry.state] = min(score, scored.get(entry.state, score))
+    if not scored and not key.isdigit() and key not in index():
         for order, text in enumerate(difflib.get_close_matches(key, index(), n=12, cutoff=CLOSE)):
             for entry in index()[text]:
                 if fits(entry.span, on):
-                    keep(scored, entry, 3 + order)
-    best = sorted(scored.values(), key=lambda item: (item[0], -item[1].toordinal(), len(item[2].name), item[2].number))
-    return tuple(state for _, _, state in best)
+                    scored.setdefault(entry.state, 3 + order)
+    return tuple(sorted(scored, key=lambda state: (scored[state], -last_day(state), len(state.name), state.number)))
+
+
+def last_day(state: State) -> int:
+    """The last day of a spell as a number; the far future while it lasts."""
+    return (state.span.end or date.max).toordinal()
 
 
 def grade(key: str, text: str, rank: int) -> int | None:
@@ -234,12 +239,3 @@ def grade(key: str, text: str, rank: int) -> int | None:
     if text.startswith(key):
         return 1
     return 2 if len(key) > 2 and key in text else None
-
-
-def keep(scored: dict[tuple[int, str], tuple[int, date, State]], entry: Entry, score: int) -> None:
-    """Keep the best score and the latest spell for a state under one name."""
-    at = (entry.state.number, entry.state.name)
-    old = scored.get(at)
-    state = entry.state if old is None or entry.state.span.start > old[2].span.start else old[2]
-    last = entry.state.span.end or date.max
-    scored[at] = (score if old is None else min(score, old[0]), last if old is None else max(last, old[1]), state)

@@ -10,7 +10,7 @@ from corcyra.world.citation import BIBLIOGRAPHY, Entry, apa, bibtex, entry, keys
 
 
 def test_the_package_cites_itself() -> None:
-    assert apa("corcyra").startswith("The Corcyra developers (2025). Corcyra: why states align as they do. Version ")
+    assert apa("corcyra").startswith("The Corcyra developers (2026). Corcyra: why states align as they do. Version ")
 
 
 def test_bibtex_is_sorted_and_each_key_once() -> None:

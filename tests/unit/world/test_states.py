@@ -230,9 +230,10 @@ def test_search_finds_by_name_prefix_and_number(state: State) -> None:
 
 
 def test_search_order_and_date() -> None:
-    assert [state.name for state in search("365")] == ["Russia", "Soviet Union", "Russian Empire"]
+    assert [state.name for state in search("365")] == ["Russia", "Soviet Union", "Russia", "Russian Empire"]
     assert [state.name for state in search("365", date(1950, 1, 1))] == ["Soviet Union"]
-    assert [state.name for state in search("AUS")][:2] == ["Australia", "Austria"]
+    assert [state.name for state in search("AUS", 2000)][:2] == ["Australia", "Austria"]
+    assert search("Armenia", 1900) == ()
     assert search("") == ()
     assert search("Kazahstan")[0].name == "Kazakhstan"
 
