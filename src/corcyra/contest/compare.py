@@ -61,7 +61,7 @@ def compare(
         raise DataError(f"the truth table lacks {', '.join(lacking)}. It needs: {', '.join(NEEDED)}.")
     inside = pl.col("year").is_between(years.first, years.last)
     seen = Seen(found.frame.filter(inside), observed.filter(inside), poles, majority.value)
-    titles = {pole.key: pole.title for pole in poles} | {NONE: "no pole"}
+    titles = {pole.key: pole.title.replace("The ", "the ", 1) for pole in poles} | {NONE: "no pole"}
     called = {code: world.find(code).name for code in text["state"].unique()} | dict(names or {})
     means = Means(found.terms.filter(inside), titles, called)
     rows = [row_of(said, seen.computed(said), means) for said in text.iter_rows(named=True)]

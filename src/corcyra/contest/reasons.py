@@ -68,9 +68,9 @@ def percent(share: float | None) -> str:
     """A share in whole per cent.
 
     >>> percent(0.617)
-    '62%'
+    '62 %'
     """
-    return "no known share" if share is None else f"{100 * share:.0f}%"
+    return "no known share" if share is None else f"{100 * share:.0f} %"
 
 
 def reason_of(said: Mapping[str, Any], found: Computed, same: bool | None, verdict: str | None, means: Means) -> str:

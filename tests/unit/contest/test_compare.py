@@ -100,7 +100,7 @@ def test_agreement_on_prediction_and_verdict(poles):
     )
     assert (row["computed_partner"], row["computed_share"], row["hit_share"]) == ("russia", 0.75, 0.75)
     assert (row["same_prediction"], row["computed_verdict"], row["agree"]) == (True, "holds", True)
-    assert row["why"] == "Both expect Russia (in 75% of the years)."
+    assert row["why"] == "Both expect Russia (in 75 % of the years)."
 
 
 def test_disagreement_names_the_term_that_parts_them(poles):
@@ -113,9 +113,9 @@ def test_disagreement_names_the_term_that_parts_them(poles):
     )
     assert (row["same_prediction"], row["computed_verdict"], row["agree"]) == (False, "holds", False)
     assert row["why"] == (
-        "The text expects Russia; the computation expects The West in 100% of the years, above all for amity "
+        "The text expects Russia; the computation expects the West in 100 % of the years, above all for amity "
         "(+1.50 against Russia). By the text it fails, by the computation it holds: "
-        "the measured alignment has Georgia closest to The West in 100% of the years."
+        "the measured alignment has Georgia closest to the West in 100 % of the years."
     )
 
 
@@ -133,8 +133,8 @@ def test_the_same_prediction_may_meet_another_record(poles):
         0.25,
     )
     assert row["why"] == (
-        "Both expect Russia (in 100% of the years). By the text it holds, by the computation it fails: "
-        "the measured alignment has Armenia closest to The West in 75% of the years."
+        "Both expect Russia (in 100 % of the years). By the text it holds, by the computation it fails: "
+        "the measured alignment has Armenia closest to the West in 75 % of the years."
     )
 
 
@@ -165,7 +165,7 @@ def test_a_pattern_that_is_computed_fails_when_the_record_differs(poles):
         assert (row["same_prediction"], row["computed_verdict"], row["agree"]) == (True, "fails", True)
     assert (
         rows[0]["why"]
-        == "Both expect the same stand toward Russia from Armenia, Georgia and Azerbaijan (in 75% of the years)."
+        == "Both expect the same stand toward Russia from Armenia, Georgia and Azerbaijan (in 75 % of the years)."
     )
 
 
@@ -184,8 +184,8 @@ def test_a_pattern_that_is_not_computed_is_judged_state_by_state(poles):
     assert [row["same_verdict"] for row in rows] == [False, True]
     assert [row["agree"] for row in rows] == [False, False]
     assert rows[1]["why"] == (
-        "The text expects the same stand toward Russia and The West from Armenia and Azerbaijan; the computation gives "
-        "it only in 0% of the years; what sets them apart most is fear. Each finds that its own fails."
+        "The text expects the same stand toward Russia and the West from Armenia and Azerbaijan; the computation gives "
+        "it only in 0 % of the years; what sets them apart most is fear. Each finds that its own fails."
     )
 
 
@@ -197,7 +197,7 @@ def test_silence_on_either_side_gives_no_agreement(poles):
         [seen(371, ["russia"] * 4), seen(372, ["west"] * 4)],
     )
     assert (text_silent["same_prediction"], text_silent["agree"]) == (None, None)
-    assert text_silent["why"] == "The text says nothing; the computation expects Russia in 100% of the years."
+    assert text_silent["why"] == "The text says nothing; the computation expects Russia in 100 % of the years."
     assert (computed_silent["computed_verdict"], computed_silent["agree"], computed_silent["silence"]) == (
         None,
         None,
@@ -216,10 +216,10 @@ def test_the_record_itself_is_compared(poles):
         [seen(371, ["russia"] * 4), seen(372, ["russia", "west", "russia", "none"])],
     )
     assert (
-        same["why"] == "The text and the measured alignment both have Armenia closest to Russia in 100% of the years."
+        same["why"] == "The text and the measured alignment both have Armenia closest to Russia in 100 % of the years."
     )
     assert other["why"] == (
-        "The text has Georgia closest to The West; the measured alignment has it closest to Russia in 50% of the years."
+        "The text has Georgia closest to the West; the measured alignment has it closest to Russia in 50 % of the years."
     )
     assert (other["same_prediction"], other["computed_verdict"], other["agree"]) == (False, None, False)
     assert same["agree"] is True

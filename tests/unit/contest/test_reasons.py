@@ -46,4 +46,4 @@ def test_what_divides_states_is_the_term_with_the_widest_spread(means):
 
 def test_names_and_shares_are_spelt_out(means):
     assert means.listed([371, 373]) == "Armenia and Azerbaijan"
-    assert [percent(each) for each in (None, 0.0, 0.996)] == ["no known share", "0%", "100%"]
+    assert [percent(each) for each in (None, 0.0, 0.996)] == ["no known share", "0 %", "100 %"]

@@ -98,8 +98,9 @@ class World:
         for state, year in self.rows():
             posture = str(self.draw.choice(POSTURES))
             second = str(self.draw.choice(self.poles)) if posture == "hedge" else None
-            rows.append((state, year, self.partner[state, year], second, posture))
-        return frame(rows, ["state", "year", "partner", "second", "posture"])
+            allied = "balance" if posture == "hedge" else posture
+            rows.append((state, year, self.partner[state, year], second, posture, allied))
+        return frame(rows, ["state", "year", "partner", "second", "posture", "posture_allied"])
 
     def turns(self) -> pl.DataFrame:
         rows = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from corcyra.report.figures.cells import Cell, strips
 from corcyra.report.figures.figure import Chart, Figure, dressed, rows, states_of
 from corcyra.report.figures.labels import NOBODY, letters
 from corcyra.report.style import INK, MIST, MUTED, PAPER, RULE, WIDTH, colours, on
-from corcyra.report.wording import join, label, name
+from corcyra.report.wording import count, join, label, name
 from corcyra.study.findings import Findings
 
 __all__ = ["POSTURE", "POSTURES", "posture"]
@@ -82,8 +84,21 @@ def caption(findings: Findings) -> str:
     words = join(sorted({str(name({}, key)) for key in findings.tables["posture"]["posture"].unique().drop_nulls()}))
     return (
         "The partner is the pole with the highest alignment, if that is high enough to count; the posture follows from the "
-        f"threat that the partner itself poses ({words}).{second} An empty cell is missing."
+        f"threat that the partner itself poses ({words}).{second}{among_allies(findings)} An empty cell is missing."
     )
+
+
+def among_allies(findings: Findings) -> str:
+    """What changes when poles whose leaders are pledged to defend each other do not count as rivals; "" when nothing does."""
+    told = []
+    for state in states_of(findings):
+        own = rows(findings, "posture", state=state)
+        other = own.filter(pl.col("posture") != pl.col("posture_allied"))
+        if other.height:
+            words = join(sorted({POSTURES[str(each)][1] for each in other["posture_allied"]}), "or")
+            told.append(f"{name(findings.names.states, state)} {words} in {count(other.height, 'year')} in which it otherwise "
+                        f"{join(sorted({POSTURES[str(each)][1] for each in other['posture']}))}")  # fmt: skip
+    return f" If poles whose leaders are allies are not taken for rivals, {join(told)}." if told else ""
 
 
 POSTURE = Figure("posture", "Partner and posture, year by year", caption, posture, "posture", ("alignment", "threat"))
