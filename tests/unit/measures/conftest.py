@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -29,3 +30,22 @@ def build(columns: Mapping[str, Floats], codes: tuple[int, ...] = CODES, first: 
 def toy() -> Callable[..., Panels]:
     """`build` as a fixture."""
     return build
+
+
+FEW = (2, 365, 371, 373)
+
+
+@pytest.fixture
+def toy_panels() -> Callable[..., Panels]:
+    """Panels of one year from the few cells that a test names, all else missing: grids by state, cubes by pair."""
+
+    def few(grids: Mapping[str, Any] | None = None, cubes: Mapping[str, Any] | None = None) -> Panels:
+        columns = {name: np.full((1, 4), np.nan) for name in grids or {}}
+        columns |= {name: np.full((1, 4, 4), np.nan) for name in cubes or {}}
+        for name, cells in {**(grids or {}), **(cubes or {})}.items():
+            for key, value in cells.items():
+                places = [FEW.index(code) for code in (key if isinstance(key, tuple) else (key,))]
+                columns[name][(0, *places)] = value
+        return build(columns, FEW)
+
+    return few

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -17,22 +16,6 @@ from corcyra.panel.panels import Panels
 
 CODES = (2, 365, 371, 373)
 Build = Callable[..., Panels]
-
-
-@pytest.fixture
-def toy_panels(toy: Build) -> Build:
-    """Panels of one year from the few cells that a test names, all else missing: grids by state, cubes by pair."""
-
-    def build(grids: Mapping[str, Any] | None = None, cubes: Mapping[str, Any] | None = None) -> Panels:
-        columns = {name: np.full((1, 4), np.nan) for name in grids or {}}
-        columns |= {name: np.full((1, 4, 4), np.nan) for name in cubes or {}}
-        for name, cells in {**(grids or {}), **(cubes or {})}.items():
-            for key, value in cells.items():
-                places = [CODES.index(code) for code in (key if isinstance(key, tuple) else (key,))]
-                columns[name][(0, *places)] = value
-        return toy(columns, CODES)
-
-    return build
 
 
 def naive(base: np.ndarray, distance: np.ndarray, near: float) -> np.ndarray:
