@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from corcyra.panel.panels import Panels
 from corcyra.study.read import build
 from corcyra.study.spec import StudySpec
 
-__all__ = ["StudyLock", "changed_tables", "lock_study", "read_lock", "table_bytes"]
+__all__ = ["StudyLock", "changed_tables", "check_theories", "lock_study", "read_lock", "table_bytes"]
 
 PACKAGES = ("corcyra", "numpy", "polars")
 REMEDY = "Give the study.lock.json that a study wrote."
@@ -28,12 +28,16 @@ REMEDY = "Give the study.lock.json that a study wrote."
 
 @dataclass(frozen=True)
 class StudyLock:
-    """What a lock file says: the study, its data (source → version, hash, licence) and its tables (key → SHA-256)."""
+    """What a lock file says: the study, its data (source → version, hash, licence) and its tables (key → SHA-256).
+
+    ``own_theories`` are the keys of theories that the user ran beside those of the package; a lock cannot hold their code.
+    """
 
     spec: StudySpec
     sources: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, str]
     versions: Mapping[str, str]
+    own_theories: tuple[str, ...] = ()
 
 
 def table_bytes(frame: pl.DataFrame) -> bytes:
@@ -46,13 +50,18 @@ def table_bytes(frame: pl.DataFrame) -> bytes:
 
 
 def lock_study(
-    spec: StudySpec, panels: Panels, tables: Mapping[str, pl.DataFrame], parameters: Mapping[str, Mapping[str, str]]
+    spec: StudySpec,
+    panels: Panels,
+    tables: Mapping[str, pl.DataFrame],
+    parameters: Mapping[str, Mapping[str, str]],
+    own_theories: Sequence[str] = (),
 ) -> dict[str, object]:
     """Everything that the result depends on, ready for JSON; no clock, no machine name."""
     return {
         "lock": 1,
         "study": json.loads(spec.model_dump_json()),
         "parameters": {key: dict(values) for key, values in sorted(parameters.items())},
+        "own_theories": list(own_theories),
         "seed": spec.seed,
         "sources": lock((panels.states, panels.dyads)),
         "tables": {key: digest(table_bytes(frame)) for key, frame in sorted(tables.items())},
@@ -80,6 +89,7 @@ class Written(BaseModel):
     sources: dict[str, Dataset]
     tables: dict[str, str]
     versions: dict[str, str]
+    own_theories: list[str]
 
 
 def read_lock(path: str | Path) -> StudyLock:
@@ -104,7 +114,18 @@ def read_lock(path: str | Path) -> StudyLock:
         spec = build(raw.study)
     except CorcyraError as problem:
         raise LockError(f"the study in the lock cannot be run: {problem}", file=file) from problem
-    return StudyLock(spec, {key: entry.model_dump() for key, entry in raw.sources.items()}, raw.tables, raw.versions)
+    sources = {key: entry.model_dump() for key, entry in raw.sources.items()}
+    return StudyLock(spec, sources, raw.tables, raw.versions, tuple(raw.own_theories))
+
+
+def check_theories(locked: StudyLock, own: Sequence[str]) -> None:
+    """Raise `LockError` when the lock was made with other theories of the user's own than are given."""
+    if tuple(own) != locked.own_theories:
+        made = ", ".join(locked.own_theories) or "none"
+        raise LockError(
+            f"the lock was made with these theories of the user's own: {made}; given: {', '.join(own) or 'none'}. "
+            "Run it from Python: run_study(spec, theories=(...), locked=...)."
+        )
 
 
 def changed_tables(locked: StudyLock, tables: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:

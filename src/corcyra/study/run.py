@@ -20,7 +20,7 @@ from corcyra.study.describe import describe, letters, tidy
 from corcyra.study.findings import TABLES, Findings, Names
 from corcyra.study.judge import judge
 from corcyra.study.limits import contested, limits
-from corcyra.study.lockfile import StudyLock, lock_study
+from corcyra.study.lockfile import StudyLock, check_theories, lock_study
 from corcyra.study.plan import Plan, plan
 from corcyra.study.spec import StudySpec
 from corcyra.study.splits import split_tables
@@ -50,6 +50,9 @@ def run_study(
     would read what the outcome is made of.
     """
     chosen = plan(spec)
+    own = tuple(theory.key for theory in theories)
+    if locked is not None:
+        check_theories(locked, own)
     chosen = replace(chosen, theories=(*chosen.theories, *theories))
     panels = build_panels(chosen.measures, lambda stage, share: progress(stage, 0.4 * share))
     if locked is not None:
@@ -65,10 +68,10 @@ def run_study(
     tables["sources"] = source_table(panels)
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
     progress("done", 1.0)
-    return assemble(chosen, panels, ready)
+    return assemble(chosen, panels, ready, own)
 
 
-def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame]) -> Findings:
+def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame], own: tuple[str, ...]) -> Findings:
     """The findings with their names, lock, limits and citations."""
     plugins: tuple[Measure | Theory, ...] = (*chosen.measures, *chosen.theories)
     settings = {
@@ -84,7 +87,7 @@ def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame]) -> F
         names=names(chosen, panels),
         panels=panels,
         tables=tables,
-        lock=lock_study(chosen.spec, panels, tables, settings),
+        lock=lock_study(chosen.spec, panels, tables, settings, own),
         limits=limits(chosen),
         contested=contested(chosen),
         citations=tuple(sorted(used | ({text.source} if text is not None else set()))),

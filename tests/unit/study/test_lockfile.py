@@ -52,7 +52,7 @@ def test_a_study_run_from_its_lock_gives_the_same_bytes(tmp_path: Path, found: F
 
 
 def test_the_lock_tells_of_parameters_seed_and_versions_and_no_clock(lock: dict[str, Any]) -> None:
-    assert sorted(lock) == ["lock", "parameters", "seed", "sources", "study", "tables", "versions"]
+    assert sorted(lock) == ["lock", "own_theories", "parameters", "seed", "sources", "study", "tables", "versions"]
     assert lock["seed"] == 433
     assert sorted(lock["versions"]) == ["corcyra", "numpy", "polars", "python"]
     assert lock["parameters"]["enmity"]["half_life"].startswith("25 (")
@@ -100,7 +100,7 @@ def test_what_is_no_lock_is_refused(tmp_path: Path, lock: dict[str, Any]) -> Non
     assert refused(written(tmp_path, half)) == f"LOCK:{half.count(chr(10)) + 1}: this is not JSON, or not whole.{END}"
     assert refused(written(tmp_path, "[" * 100_000)) == f"LOCK: this is not JSON, or not whole.{END}"
     assert refused(written(tmp_path, [1])) == f"LOCK: this is no study lock; wrong or missing: all of it.{END}"
-    missing = f"LOCK: this is no study lock; wrong or missing: lock, study, sources, tables, versions.{END}"
+    missing = f"LOCK: this is no study lock; wrong or missing: lock, study, sources, tables, versions, own_theories.{END}"
     assert refused(written(tmp_path, {})) == missing
     for part, value in (("lock", 2), ("sources", []), ("sources", {"ties": 3}), ("tables", {"a": 1}), ("study", "x"), ("versions", None)):
         told = f"LOCK: this is no study lock; wrong or missing: {part}.{END}"
@@ -128,3 +128,13 @@ def test_a_lock_that_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "no.json"
     assert refused(file) == "there is no lock file 'LOCK'. A study writes one: study.lock.json in its folder."
     assert refused(tmp_path) == "LOCK: cannot read the lock file: Is a directory."
+
+
+def test_theories_of_the_users_own_must_be_given_again(tmp_path: Path, lock: dict[str, Any]) -> None:
+    locked = read_lock(written(tmp_path, lock | {"own_theories": ["trade"]}))
+    with pytest.raises(LockError) as caught:
+        run_study(locked.spec, locked=locked)
+    assert str(caught.value) == (
+        "the lock was made with these theories of the user's own: trade; given: none. "
+        "Run it from Python: run_study(spec, theories=(...), locked=...)."
+    )
