@@ -19,6 +19,7 @@ from corcyra.measures.latent_alignment import LatentAlignment
 from corcyra.measures.measure import Measure
 from corcyra.measures.patron_ledger import PatronLedger
 from corcyra.measures.penetration import Penetration
+from corcyra.measures.posture import Posture
 from corcyra.measures.regime_security import RegimeSecurity
 from corcyra.measures.revisionism import Revisionism
 from corcyra.measures.stigma import Stigma
@@ -47,4 +48,6 @@ MEASURES: tuple[Measure, ...] = (
     PatronLedger(),
     RegimeSecurity(),
     Threat(),
+    # From threat.
+    Posture(),
 )

@@ -67,7 +67,7 @@ def run_study(
     tables["coverage"] = pl.concat([coverage(panels.states), coverage(panels.dyads)])
     tables["sources"] = source_table(panels)
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
-    progress("done", 1.0)
+    progress("putting the findings together", 1.0)
     return assemble(chosen, panels, ready, own)
 
 
