@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -101,7 +101,7 @@ class Case:
     truth_table: tuple[Saying, ...]
     signed_graph: tuple[Tie, ...]
     limits: tuple[str, ...] = ()
-    contested: tuple[str, ...] = field(default=())
+    contested: tuple[str, ...] = ()
 
     def table(self) -> pl.DataFrame:
         """The truth table as a frame with state numbers; lists become columns of lists, empty text becomes missing.

@@ -65,7 +65,7 @@ def signed_split(
     ``weighted`` a frustrated tie costs its size, otherwise 1. Actors without ties fit in either camp, and each part that
     hangs loose doubles the best splits: at most ``at_most`` are listed, ``count`` gives all.
 
-    Steps: (1) sign matrix; (2) frustration of all 2^(n-1) splits with the first node fixed; (3) keep the least;
+    Steps: (1) sign matrix; (2) frustration of all 2^(n-1) splits; (3) keep the least;
     (4) name the frustrated ties; (5) count the triads.
     Raises `ParameterError` for more than 24 nodes, none, a name twice, or a tie with an unknown end.
 

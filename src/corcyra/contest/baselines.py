@@ -19,12 +19,12 @@ import numpy.typing as npt
 import polars as pl
 
 from corcyra.contest.run import columns, expectations
-from corcyra.contest.trials import NONE, Ints, places
+from corcyra.contest.trials import Ints, places
 from corcyra.errors import DataError
 from corcyra.measures.measure import Parameter
 from corcyra.panel.as_of import CARRY, AsOf
 from corcyra.panel.panels import Floats, Panels
-from corcyra.theories.theory import Expectation, Implication, Silence, against, decide, toward
+from corcyra.theories.theory import NONE, Expectation, Implication, Silence, against, decide, toward
 from corcyra.world.poles import Pole
 from corcyra.world.time import Years
 

@@ -22,10 +22,10 @@ import polars as pl
 
 from corcyra.contest.reasons import Means, reason_of
 from corcyra.contest.run import Expectations
-from corcyra.contest.trials import NONE
 from corcyra.contest.verdict import MAJORITY, OBSERVED, Computed, Seen, judge, same_prediction
 from corcyra.errors import DataError
 from corcyra.measures.measure import Parameter
+from corcyra.theories.theory import NONE
 from corcyra.world import states as world
 from corcyra.world.poles import Pole
 from corcyra.world.time import Years

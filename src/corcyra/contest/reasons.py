@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from corcyra.contest.trials import NONE
 from corcyra.contest.verdict import OBSERVED, Computed
+from corcyra.theories.theory import NONE
 
 __all__ = ["Means", "percent", "reason_of"]
 

@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from corcyra.contest.trials import NONE
 from corcyra.errors import ParameterError
 from corcyra.measures.measure import standardise
 from corcyra.measures.posture import POSTURES, Thresholds, classify
 from corcyra.panel.as_of import CARRY, AsOf
 from corcyra.panel.panels import Floats, Panels
-from corcyra.theories.theory import Expectation, Silence, Theory, toward
+from corcyra.theories.theory import NONE, Expectation, Silence, Theory, toward
 from corcyra.world.poles import Pole
 from corcyra.world.time import Years
 

@@ -157,7 +157,9 @@ def scores(
 
     ``rows`` (N,) keeps some state-years only, such as the transitions. ``common`` names the theories whose silences make
     the common set (default: all). Columns: theory, basis ("own" or "common"), n, silence, the scores. A score without
-    rows is missing; silence is always the share of all rows with a known outcome. Raises `UnknownName` on a theory in ``common`` that is not there.
+    rows is missing; silence is always the share of all rows with a known outcome.
+
+    Raises `UnknownName` on a theory in ``common`` that is not there.
     """
     chosen = np.ones(len(held.outcome), dtype=bool) if rows is None else rows
     for name in common or ():

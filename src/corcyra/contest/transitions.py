@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from corcyra.contest.trials import NONE, Trials
+from corcyra.contest.trials import Trials
+from corcyra.theories.theory import NONE
 
 __all__ = ["on_transitions", "transitions"]
 

@@ -11,18 +11,16 @@ import polars as pl
 
 from corcyra.errors import DataError
 from corcyra.panel.panels import Floats
+from corcyra.theories.theory import NONE
 
-__all__ = ["NONE", "Ints", "Trials", "trials"]
+__all__ = ["Ints", "Trials", "trials"]
 
 Ints = npt.NDArray[np.int64]
-
-NONE = "none"
-"""The option of staying non-aligned, always the last."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """M theories and baselines on N state-years with K options (the poles and `NONE`).
+    """M theories and baselines on N state-years with K options (the poles and, the last, `NONE`).
 
     ``probability`` (M, N, K) is NaN throughout where a theory is silent, and 0 for an option that is none (a pole's own
     leader); ``outcome`` (N,) is the place of the observed partner, -1 when unknown; ``second`` (N,) the other pole of an

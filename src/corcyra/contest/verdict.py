@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from corcyra.contest.trials import NONE
 from corcyra.measures.measure import Parameter
+from corcyra.theories.theory import NONE
 from corcyra.world.poles import Pole
 
 __all__ = ["MAJORITY", "OBSERVED", "Computed", "Seen", "alike_share", "judge", "modal", "same_prediction"]
@@ -41,7 +41,7 @@ class Computed:
     years: int
     alike: float | None = None
     observed_alike: float | None = None
-    majority: float = field(default=MAJORITY.value)
+    majority: float = MAJORITY.value
 
     @property
     def pattern(self) -> bool | None:

@@ -15,7 +15,7 @@ from math import erf, sqrt
 import numpy as np
 
 from corcyra.errors import ParameterError
-from corcyra.measures.measure import Gives, Parameter, standardise, weighted_mean
+from corcyra.measures.measure import Gives, Parameter, carried, standardise, weighted_mean
 from corcyra.panel.panels import Floats, Panels
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "OUTCOME",
     "Alignment",
     "Indicator",
-    "carried",
     "closeness",
     "exercise_rate",
     "index",
@@ -56,7 +55,8 @@ INDICATORS = (
 """Every sign the index may be made of, in order; `LatentAlignment` fixes its sign by the first."""
 
 OUTCOME = frozenset({"commitments", "organisations", "exercises", "un_votes"})
-"""The families in by default. Presence and arms stay out: they make penetration, a predictor (SCIENCE C6, rule 2)."""
+"""The families in by default. Ours: pledges, memberships, joint drills and votes are what a government does with a partner;
+bases and arms make penetration, a predictor, and no evidence may stand on both sides (SCIENCE C6, rule 2)."""
 
 
 def exercise_rate(count: Floats, step: float) -> Floats:
@@ -100,19 +100,6 @@ def index(parts: Mapping[str, Floats]) -> tuple[Floats, Floats]:
     (array([0.75, 0.25]), array([1. , 0.5]))
     """
     return weighted_mean(parts, dict.fromkeys(parts, 1.0))
-
-
-def carried(values: Floats, years: int) -> Floats:
-    """The last known value, at most ``years`` old; (years, ...) in and out.
-
-    >>> carried(np.array([0.3, np.nan, np.nan]), 1).tolist()
-    [0.3, 0.3, nan]
-    """
-    held, age = values.copy(), np.where(np.isnan(values), years + 1, 0)
-    for t in range(1, len(values)):
-        age[t] = np.where(np.isnan(values[t]), age[t - 1] + 1, 0)
-        held[t] = np.where(np.isnan(values[t]) & (age[t] <= years), held[t - 1], values[t])
-    return held
 
 
 def leave_one_out(parts: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corcyra.measures.autonomy import asymmetry
 from corcyra.measures.measure import Gives, Parameter
-from corcyra.measures.patron_ledger import risk
+from corcyra.measures.patron_ledger import highest, risk
 from corcyra.panel.panels import Floats, Panels
 
 __all__ = ["AllianceRisk", "abandonment", "entrapment", "peril", "reliability"]
@@ -46,12 +47,7 @@ def peril(enmity: Floats, power: Floats) -> Floats:
     >>> peril(e, np.array([[0.1, 0.3, 0.3]]))[0, 0, 1].round(3)
     np.float64(0.6)
     """
-    pair = power[:, :, None] + power[:, None, :]
-    loss = enmity * np.where(pair > 0, power[:, None, :] / np.where(pair > 0, pair, 1.0), np.nan)
-    size = power.shape[1]
-    known = np.where(np.isnan(loss) | np.eye(size, dtype=bool), -np.inf, loss)
-    worst = np.stack([np.delete(known, patron, axis=2).max(axis=2, initial=-np.inf) for patron in range(size)], axis=2)
-    return np.where(np.isfinite(worst), worst, np.nan)
+    return highest(enmity * asymmetry(power))
 
 
 def abandonment(belief: Floats, danger: Floats) -> Floats:

@@ -36,7 +36,17 @@ from corcyra.errors import MissingColumn, ParameterError
 from corcyra.panel.panels import Floats, Panels
 from corcyra.panel.table import Column
 
-__all__ = ["Gives", "Measure", "Parameter", "apply", "parameters", "standardise", "weighted_mean", "with_parameters"]
+__all__ = [
+    "Gives",
+    "Measure",
+    "Parameter",
+    "apply",
+    "carried",
+    "parameters",
+    "standardise",
+    "weighted_mean",
+    "with_parameters",
+]
 
 
 @dataclass(frozen=True)
@@ -186,3 +196,15 @@ def weighted_mean(parts: Mapping[str, Floats], weights: Mapping[str, float]) -> 
     total = known.sum(axis=0)
     mean = (np.nan_to_num(stack) * known).sum(axis=0) / np.where(total > 0, total, 1.0)
     return np.where(total > 0, mean, np.nan), total / weight.sum()
+
+
+def carried(values: Floats, years: int) -> Floats:
+    """The last known value, at most ``years`` old; (years, ...) in and out.
+
+    >>> carried(np.array([0.3, np.nan, np.nan]), 1).tolist()
+    [0.3, 0.3, nan]
+    """
+    filled = values.copy()
+    for back in range(1, min(years, len(values) - 1) + 1):
+        filled[back:] = np.where(np.isnan(filled[back:]), values[:-back], filled[back:])
+    return filled

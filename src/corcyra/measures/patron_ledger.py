@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corcyra.measures.alignment import OUTCOME
+from corcyra.measures.autonomy import asymmetry
 from corcyra.measures.measure import Gives, Parameter, weighted_mean
 from corcyra.panel.panels import Floats, Panels
 
-__all__ = ["PatronLedger", "denial", "opportunity", "projection", "risk", "stabilisation"]
+__all__ = ["PatronLedger", "denial", "highest", "opportunity", "projection", "risk", "stabilisation"]
 
 Mask = npt.NDArray[np.bool_]
 EQUAL = "ours: no source ranks the entries of the ledger"
@@ -99,16 +100,10 @@ def risk(enmity: Floats, power: Floats) -> Floats:
     >>> risk(e, np.array([[0.1, 0.3, 0.1]]))[0, 0, 1].round(3)
     np.float64(0.2)
     """
-    size = power.shape[1]
+    cost = asymmetry(power)
     found = np.full(enmity.shape, np.nan)
-    for patron in range(size):
-        pair = power + power[:, [patron]]
-        cost = np.where(pair > 0, power / np.where(pair > 0, pair, 1.0), np.nan)
-        war = enmity * cost[:, None, :]
-        war = np.where(np.eye(size, dtype=bool), np.nan, war)
-        war[:, :, patron] = np.nan
-        worst = np.where(np.isnan(war), -np.inf, war).max(axis=2)
-        found[:, :, patron] = np.where(np.isfinite(worst), worst, np.nan)
+    for patron in range(power.shape[1]):
+        found[:, :, patron] = highest(enmity * cost[:, [patron], :])[:, :, patron]
     return found
 
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from corcyra.measures.enmity import graded
 from corcyra.measures.identity import likeness
-from corcyra.measures.measure import Gives, Parameter, weighted_mean
-from corcyra.measures.threat import held
+from corcyra.measures.measure import Gives, Parameter, carried, weighted_mean
 from corcyra.measures.weakness import remembered
 from corcyra.panel.panels import Floats, Panels
 
@@ -52,8 +51,8 @@ def willingness(polyarchy: Floats, sanctioned: Floats, *, democracy: float = 0.5
     """How far the other would want to keep the state's rulers: ``(1 − |poly_i − poly_j|) · (1 − sanctioned_i · democratic_j)``.
 
     Rulers of a like kind are worth keeping; a democracy does not keep rulers whom democracies sanction. ``sanctioned`` is
-    0 to 1 (severity over 3); a missing one counts as unknown, not as none: NaN toward democracies, ignored toward others. Grids (years,
-    states) in, a cube 0 to 1 out.
+    0 to 1 (severity over 3); a missing one counts as unknown, not as none: NaN toward democracies, ignored toward others.
+    Grids (years, states) in, a cube 0 to 1 out.
 
     >>> willingness(np.array([[0.2, 0.2, 0.7]]), np.array([[1.0, 0.0, 0.0]])).round(2)[0, 0].tolist()
     [1.0, 1.0, 0.0]
@@ -116,7 +115,7 @@ class RegimeSecurity:
             "weakness": panels.array("weakness"),
         }
         threat, coverage = weighted_mean(parts, {name: getattr(self, name).value for name in parts})
-        can = ability(held(panels.array("projected_power"), int(self.carry.value)))
+        can = ability(carried(panels.array("projected_power"), int(self.carry.value)))
         would = willingness(
             panels.array("v2x_polyarchy"), graded(panels.array("sanctioned")), democracy=self.democracy.value
         )

@@ -57,8 +57,9 @@ def rolling(values: Floats, window: int) -> Floats:
     >>> rolling(np.array([1.0, 2.0, 4.0]), 2).tolist()
     [1.0, 3.0, 6.0]
     """
-    total = np.cumsum(values, axis=0)
-    total[window:] -= total[:-window].copy()
+    total = np.zeros(values.shape)
+    for back in range(min(window, len(values))):
+        total[back:] += values[: len(values) - back]
     return total
 
 

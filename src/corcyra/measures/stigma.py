@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corcyra.measures.alignment import carried
-from corcyra.measures.measure import Gives, Parameter, weighted_mean
+from corcyra.measures.measure import Gives, Parameter, carried, weighted_mean
 from corcyra.panel.panels import Floats, Panels
 
 __all__ = ["Stigma", "deviation", "insecurity", "normative_threat", "standard", "stigmatisers"]

@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from corcyra.measures.measure import Gives, Parameter, standardise, weighted_mean
+from corcyra.measures.measure import Gives, Parameter, carried, standardise, weighted_mean
 from corcyra.panel.panels import Floats, Panels
 
-__all__ = ["Threat", "arrives", "combine", "held", "intent", "offence", "proximity"]
+__all__ = ["Threat", "arrives", "combine", "intent", "offence", "proximity"]
 
 QUARTER = "SCIENCE A2: ω = 1/4 each; Walt names the four sources and no weights"
 
@@ -86,18 +86,6 @@ def intent(enmity: Floats, revisionism: Floats) -> Floats:
     return standardise(score)
 
 
-def held(values: Floats, years: int) -> Floats:
-    """Each missing cell filled with the last known value when that is at most ``years`` old.
-
-    >>> held(np.array([1.0, np.nan, np.nan]), 1).tolist()
-    [1.0, 1.0, nan]
-    """
-    filled = values.copy()
-    for back in range(1, min(years, len(values) - 1) + 1):
-        filled[back:] = np.where(np.isnan(filled[back:]), values[:-back], filled[back:])
-    return filled
-
-
 def combine(components: Mapping[str, Floats], weights: Mapping[str, float], *, multiply: bool = False) -> Floats:
     """``T = Σ ω_m · comp_m``, re-weighted over the known components; multiplied, ``exp(Σ ω_m · comp_m)``.
 
@@ -162,7 +150,7 @@ class Threat:
         """The four components, with capability figures up to ``carry`` years old."""
 
         def other(name: str) -> Floats:
-            return np.where(panels.pairs, held(panels.array(name), carry)[:, None, :], np.nan)
+            return np.where(panels.pairs, carried(panels.array(name), carry)[:, None, :], np.nan)
 
         reach = arrives(panels.array("contiguous"), other("major"))
         return {

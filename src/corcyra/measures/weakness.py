@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corcyra.measures.measure import Gives, Parameter, weighted_mean
+from corcyra.measures.revisionism import rolling
 from corcyra.measures.stocks import saturate, steady_state, stock
 from corcyra.panel.panels import Floats, Panels
 
@@ -40,11 +41,8 @@ def recent(values: Floats, window: int) -> Floats:
     [nan, 1.0, 1.0, 2.0]
     """
     known = ~np.isnan(values)
-    total, count = np.zeros(values.shape), np.zeros(values.shape)
-    for back in range(min(window, len(values))):
-        total[back:] += np.where(known, values, 0.0)[: len(values) - back]
-        count[back:] += known[: len(values) - back]
-    return np.where(count > 0, total, np.nan)
+    count = rolling(known.astype(np.float64), window)
+    return np.where(count > 0, rolling(np.where(known, values, 0.0), window), np.nan)
 
 
 def count_index(values: Floats, *, window: int = 10) -> Floats:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from corcyra.errors import JoinError
 from corcyra.files import digest_files
-from corcyra.panel.table import Column, MergeReport, Panel
+from corcyra.panel.own import own_table
+from corcyra.panel.table import Column, MergeReport, Panel, check_panel, check_unit
 from corcyra.sources.source import KEYS, Field, Source, Unit
 from corcyra.world import states
 from corcyra.world.time import Years
@@ -29,7 +29,12 @@ def add(panel: Panel, *sources: Source) -> Panel:
 
     Raises `JoinError` on unknown codes, duplicate keys, a name twice, or a source whose unit does not fit.
     """
+    check_panel(panel, "add")
     for source in sources:
+        if not callable(getattr(source, "read", None)):
+            raise JoinError(
+                f"add wants sources, given {type(source).__name__}. Take them from corcyra.SOURCES: add(panel, *sources)."
+            )
         digest = digest_files(source.files)
         columns = {each.name: provenance(source, each, digest) for each in source.columns}
         panel = merge(panel, source.key, source.unit, source.read(), columns, source.covers)
@@ -41,7 +46,8 @@ def add_frame(
 ) -> Panel:
     """Add a user's own table (pandas, polars, Arrow …) under the same contract as a source.
 
-    ``columns`` gives the provenance of each column to add; ``unit`` defaults to the panel's.
+    ``columns`` gives the provenance of each column to add; ``unit`` defaults to the panel's. Raises `JoinError` as `add`
+    does, and for what is no table; `DataError` for a value outside the range that its column declares.
 
     >>> from corcyra.panel.create import state_years
     >>> own = pl.DataFrame({"state": [371], "year": [1992], "visits": [3]})
@@ -49,12 +55,12 @@ def add_frame(
     >>> panel.frame["visits"].to_list(), str(panel.reports[0])
     ([3, None], 'own table: 1 of 2 rows matched, 1 outside its coverage (missing), 0 of its rows unused')
     """
+    check_panel(panel, "add_frame")
     unit = unit or panel.unit
-    table = nw.from_native(frame, eager_only=True).to_polars()
-    lacking = [key for key in (*KEYS[unit], *columns) if key not in table.columns]
-    if lacking:
-        raise JoinError(f"{name} lacks the columns {', '.join(lacking)}. It has: {', '.join(table.columns)}.")
-    return merge(panel, name, unit, table.select(*KEYS[unit], *columns), columns, None)
+    check_unit(unit)
+    table = own_table(frame, unit, columns, name)
+    columns = {key: replace(each, sources=each.sources or (name,)) for key, each in columns.items()}
+    return merge(panel, name, unit, table, columns, None)
 
 
 def provenance(source: Source, each: Field, digest: str) -> Column:

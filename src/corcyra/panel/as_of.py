@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from corcyra.errors import CircularityError, SpanError
+from corcyra.errors import CircularityError, DataError, SpanError
 from corcyra.panel.panels import Floats, Panels
-from corcyra.panel.table import Panel
+from corcyra.panel.table import Panel, check_panel
 
 __all__ = ["CARRY", "AsOf", "as_of"]
 
@@ -30,6 +30,7 @@ def as_of(panel: Panel, year: int) -> Panel:
     >>> as_of(state_years(Years(1992, 1999), [371]), 1994).frame["year"].to_list()
     [1992, 1993]
     """
+    check_panel(panel, "as_of")
     return panel.where(pl.col("year") < year)
 
 
@@ -44,6 +45,10 @@ class AsOf:
     __slots__ = ("_panels", "_seen", "carry", "hidden", "read", "year")
 
     def __init__(self, panels: Panels, year: int, *, hidden: Iterable[str] = (), carry: int = CARRY) -> None:
+        if not isinstance(panels, Panels):
+            raise DataError(f"AsOf wants panels of states and dyads, given {type(panels).__name__}. Make them: corcyra.Panels.")
+        if not isinstance(year, int | np.integer):
+            raise SpanError(f"AsOf wants a year such as 2020, given {year!r}.")
         if not panels.years[0] < year <= panels.years[-1] + 1:
             raise SpanError(
                 f"nothing is known before {year}: the panels run from {panels.years[0]} to {panels.years[-1]}. "
@@ -55,6 +60,10 @@ class AsOf:
         self.hidden = frozenset(hidden)
         self.carry = carry
         self.read: set[str] = set()
+
+    def __repr__(self) -> str:
+        hidden = f"; hidden: {', '.join(sorted(self.hidden))}" if self.hidden else ""
+        return f"<AsOf {self.year}: {len(self.codes)} states, before that year{hidden}>"
 
     @property
     def codes(self) -> tuple[int, ...]:

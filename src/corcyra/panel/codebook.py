@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from corcyra.panel.table import Column, Panel
+from corcyra.panel.panels import Panels
+from corcyra.panel.table import Column, Panel, check_panel
 from corcyra.world import citation
 
 __all__ = ["codebook", "coverage"]
@@ -23,6 +24,7 @@ def coverage(panel: Panel) -> pl.DataFrame:
     >>> coverage(panel).rows()
     [('x', 1, 2, 0.5, 1993, 1993)]
     """
+    check_panel(panel, "coverage")
     rows = []
     for name in panel.columns:
         seen = panel.frame.filter(pl.col(name).is_not_null())["year"]
@@ -32,9 +34,9 @@ def coverage(panel: Panel) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def codebook(panels: Iterable[Panel], *, title: str) -> str:
+def codebook(panels: Panel | Panels | Iterable[Panel], *, title: str = "a panel") -> str:
     """Markdown for one or more panels, with a bibliography of exactly what was used."""
-    panels = tuple(panels)
+    panels = each_panel(panels)
     used = sorted({key for panel in panels for column in panel.columns.values() for key in column.citations})
     parts = [f"# Codebook: {title}", ""]
     parts += ["An empty cell is missing: the source says nothing there. Zero means observed and none.", ""]
@@ -47,9 +49,20 @@ def codebook(panels: Iterable[Panel], *, title: str) -> str:
     return "\n".join(parts)
 
 
+def each_panel(given: Panel | Panels | Iterable[Panel]) -> tuple[Panel, ...]:
+    """One panel, the two of `Panels`, or any number of them."""
+    if isinstance(given, Panels):
+        return given.states, given.dyads
+    panels = tuple(given) if isinstance(given, Iterable) else (given,)
+    for panel in panels:
+        check_panel(panel, "codebook")
+    return panels
+
+
 def describe(column: Column, observed: dict[str, object]) -> list[str]:
     """The lines on one column."""
     span = "never observed" if observed["first"] is None else f"{observed['first']} to {observed['last']}"
+    unsaid = "of the parts" if column.method != "as published" else "not given"
     lines = [
         f"### {column.name}",
         "",
@@ -58,10 +71,10 @@ def describe(column: Column, observed: dict[str, object]) -> list[str]:
         f"- unit: {column.unit}; range: {bound(column.low)} to {bound(column.high)}",
         f"- observed: {observed['observed']} of {observed['rows']} rows, {span}",
         f"- made by: {column.method}",
-        f"- from: {', '.join(column.sources) or 'the panel itself'}; version {column.version or 'of the parts'}",
+        f"- from: {', '.join(column.sources) or 'the panel itself'}; version {column.version or unsaid}",
         f"- evidence: {', '.join(sorted(column.families)) or 'none'}",
-        f"- licence: {column.licence or 'facts with citation'}",
-        f"- cite: {', '.join(column.citations) or 'corcyra'}",
+        f"- licence: {column.licence or ('facts with citation' if column.citations else 'not given')}",
+        f"- cite: {', '.join(column.citations) or 'not given'}",
     ]
     if column.parameters:
         lines.append(f"- parameters: {', '.join(f'{name} = {value}' for name, value in column.parameters)}")

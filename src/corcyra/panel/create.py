@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import polars as pl
 
+from corcyra.errors import ParameterError, SpanError
 from corcyra.panel.table import Panel
 from corcyra.world import dyads
 from corcyra.world.time import Years
@@ -21,6 +23,7 @@ def state_years(years: Years, states: Sequence[int] | None = None, *, system: st
     >>> state_years(Years(1990, 1993), [371]).frame["year"].to_list()
     [1991, 1992, 1993]
     """
+    check(years, states)
     rows = dyads.state_years(years, states, system=system, rule=rule)
     frame = pl.DataFrame({"state": rows[:, 0], "year": rows[:, 1]}, schema={"state": pl.Int64, "year": pl.Int64})
     return Panel(frame, "state-year")
@@ -38,7 +41,26 @@ def dyad_years(
     >>> dyad_years(Years(1992, 1992), [371, 373], directed=True).height
     2
     """
+    check(years, states)
     rows = dyads.dyad_years(years, states, directed=directed, system=system)
     names = ("state", "other", "year") if directed else ("state1", "state2", "year")
     frame = pl.DataFrame({name: rows[:, place] for place, name in enumerate(names)}, schema=dict.fromkeys(names, pl.Int64))
     return Panel(frame, "directed-dyad-year" if directed else "dyad-year")
+
+
+def check(years: object, states: Sequence[int] | None) -> None:
+    """Raise `SpanError` unless the years are `Years`, `ParameterError` unless the states are numbers.
+
+    A pair such as ``(1992, 2000)`` would otherwise be taken for two years, where a study's file takes it for nine.
+    """
+    if not isinstance(years, Years):
+        raise SpanError(f"years wants a span, given {years!r}. Write corcyra.Years(1992, 2000).")
+    if states is None:
+        return
+    listed: Iterable[object] = [states] if isinstance(states, str) or not isinstance(states, Iterable) else states
+    wrong = [states] if listed is not states else [each for each in listed if not isinstance(each, int | np.integer)]
+    if wrong:
+        raise ParameterError(
+            f"states wants a list of numbers such as [371, 373], given {wrong[0]!r}. "
+            "Convert names with corcyra.find_state(...).cow."
+        )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from corcyra.errors import MissingExtra, OutputError
 from corcyra.files import write_whole
-from corcyra.panel.table import Panel
+from corcyra.panel.table import Panel, check_panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +27,16 @@ STATA_LABEL = 80
 def write(panel: Panel, path: str | Path) -> Path:
     """Write a panel by the ending of its name: ``.csv``, ``.parquet`` or ``.dta``; whole or not at all.
 
-    Missing cells are empty in CSV, null in Parquet, and ``.`` in Stata. Stata files carry each column's meaning as
+    Missing cells are empty in CSV, null in Parquet, and ``.`` in Stata (text: empty). Stata files carry each column's meaning as
     variable label and need the extra ``corcyra[frames]``. Raises `OutputError` for other endings or unwritable places.
     """
+    check_panel(panel, "write")
     target = Path(path)
+    ending = target.suffix.lower()
     makers = {".csv": csv_bytes, ".parquet": parquet_bytes, ".dta": stata_bytes}
-    if target.suffix not in makers:
+    if ending not in makers:
         raise OutputError(f"cannot write {target.name!r}: the ending must be one of {', '.join(makers)}. Rename the file.")
-    return write_whole(target, makers[target.suffix](panel))
+    return write_whole(target, makers[ending](panel))
 
 
 def csv_bytes(panel: Panel) -> bytes:
@@ -47,20 +53,27 @@ def parquet_bytes(panel: Panel) -> bytes:
 
 def stata_bytes(panel: Panel) -> bytes:
     """The panel as a Stata file, version 118 (UTF-8), with variable labels."""
-    frame = to_pandas(panel)
+    plain = panel.frame.with_columns(pl.col(pl.Boolean).cast(pl.Int8), pl.col(pl.String).fill_null(""))
+    frame = to_pandas(replace(panel, frame=plain))
     labels = {name: column.meaning[:STATA_LABEL] for name, column in panel.columns.items()}
     short = {name: name[:32] for name in frame.columns}
     if len(set(short.values())) < len(short):
         raise OutputError("two column names agree in their first 32 letters, all that Stata keeps. Rename one.")
     buffer = io.BytesIO()
-    frame.rename(columns=short).to_stata(
-        buffer, write_index=False, version=118, variable_labels={short[name]: text for name, text in labels.items()}
-    )
+    named = {short[name]: text for name, text in labels.items()}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            frame.rename(columns=short).to_stata(buffer, write_index=False, version=118, variable_labels=named)
+    except (ValueError, Warning) as problem:
+        told = " ".join(str(problem).split()).split(" If this is")[0].rstrip(".")
+        raise OutputError(f"Stata cannot hold this panel: {told}. Rename or convert the column, or write .parquet.") from None
     return buffer.getvalue()
 
 
 def to_pandas(panel: Panel) -> pd.DataFrame:
     """The panel's table as a pandas frame; needs ``corcyra[frames]``."""
+    check_panel(panel, "to_pandas")
     try:
         import pandas as pd
     except ImportError:
@@ -70,6 +83,7 @@ def to_pandas(panel: Panel) -> pd.DataFrame:
 
 def to_arrow(panel: Panel) -> pa.Table:
     """The panel's table as an Arrow table; needs ``corcyra[frames]``."""
+    check_panel(panel, "to_arrow")
     try:
         import pyarrow as pa
     except ImportError:

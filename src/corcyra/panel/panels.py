@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from corcyra.errors import MissingColumn
+from corcyra.errors import DataError, MissingColumn
 from corcyra.panel.table import Column, Panel
 
 __all__ = ["Floats", "Panels"]
@@ -79,8 +79,8 @@ class Panels:
         if name in self.dyads.columns:
             return self.dyads.columns[name]
         raise MissingColumn(
-            f"no column {name!r}. State-years have: {', '.join(self.states.columns)}. "
-            f"Dyad-years have: {', '.join(self.dyads.columns)}. Add the source or measure that gives it."
+            f"no column {name!r}. State-years have: {', '.join(self.states.columns) or 'keys only'}. "
+            f"Dyad-years have: {', '.join(self.dyads.columns) or 'keys only'}. Add the source or measure that gives it."
         )
 
     def array(self, name: str) -> Floats:
@@ -88,6 +88,8 @@ class Panels:
         self.column(name)
         on_states = name in self.states.columns
         frame = self.states.frame if on_states else self.dyads.frame
+        if not (frame[name].dtype.is_numeric() or frame[name].dtype in (pl.Boolean, pl.Null)):
+            raise DataError(f"the column {name!r} holds {frame[name].dtype}, not numbers. Read it from the panel's frame.")
         cells = self._cells[0] if on_states else self._cells[1]
         full = np.full(self.shape if on_states else (*self.shape, self.shape[1]), np.nan)
         full[cells] = frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -109,6 +111,13 @@ class Panels:
     def of_other(self, name: str) -> Floats:
         """A state column of the other side: cube[y, i, j] = grid[y, j]; NaN where there is no dyad."""
         return np.where(self.pairs, self.array(name)[:, None, :], np.nan)
+
+    def __repr__(self) -> str:
+        held = f"{len(self.states.columns)} columns of states, {len(self.dyads.columns)} of pairs"
+        return f"<Panels {self.years[0]}-{self.years[-1]}: {len(self.codes)} states; {held}>"
+
+    def _repr_html_(self) -> str:
+        return self.states._repr_html_() + self.dyads._repr_html_()
 
     def gain(self, values: Mapping[str, Floats], columns: Mapping[str, Column]) -> Panels:
         """New panels with more columns: a grid goes to the state-years, a cube to the dyad-years; NaN becomes missing."""

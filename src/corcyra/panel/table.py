@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from corcyra.errors import JoinError, MissingColumn
+from corcyra.errors import DataError, JoinError, MissingColumn, ParameterError
 from corcyra.sources.source import KEYS, Unit
 from corcyra.world.time import Years
 
-__all__ = ["Column", "MergeReport", "Panel"]
+__all__ = ["Column", "MergeReport", "Panel", "check_panel", "check_unit"]
 
 R = TypeVar("R")
 
@@ -77,6 +77,7 @@ class Panel:
     reports: tuple[MergeReport, ...] = ()
 
     def __post_init__(self) -> None:
+        check_unit(self.unit)
         keys = list(KEYS[self.unit])
         if list(self.frame.columns[: len(keys)]) != keys:
             raise JoinError(f"a {self.unit} panel starts with the columns {keys}, not {self.frame.columns[:3]}.")
@@ -125,3 +126,19 @@ class Panel:
 
     def __repr__(self) -> str:
         return f"<Panel {self.unit}: {self.height} rows; {', '.join(self.columns) or 'keys only'}>"
+
+
+def check_panel(given: object, act: str) -> None:
+    """Raise `DataError` unless one panel was given; a pair of panels is told to be taken apart."""
+    if isinstance(given, Panel):
+        return
+    remedy = "Make one with corcyra.state_years or corcyra.dyad_years."
+    if isinstance(getattr(given, "dyads", None), Panel):
+        remedy = "Take one of the two: panels.states or panels.dyads."
+    raise DataError(f"{act} wants a panel, given {type(given).__name__}. {remedy}")
+
+
+def check_unit(unit: object) -> None:
+    """Raise `ParameterError` for a unit that no panel has."""
+    if unit not in KEYS:
+        raise ParameterError(f"unknown unit {unit!r}. Use one of: {', '.join(KEYS)}.")

@@ -10,10 +10,9 @@ import polars as pl
 from corcyra.report.figures.figure import rows, states_of
 from corcyra.report.wording import amount, count, join, label, lower, name, percent, sentence, the
 from corcyra.study.findings import Findings
+from corcyra.theories.theory import NONE
 
 __all__ = ["answer", "changes", "names_partner", "pole_word", "score_of", "text_and_computation", "turned"]
-
-NONE = "none"
 
 
 def answer(findings: Findings) -> tuple[str, str, str]:

@@ -24,10 +24,10 @@ class Conflicts(FactSource):
     Universe: all directed dyads among the states of the facts, 1992-2024; 0 means that no fighting is on file.
     ``hostility`` is equal in both directions and follows SCIENCE A3 (war 5, use of force 2, show of force 1), with two steps
     between (ours): 5 an interstate or internationalised war with 1000 deaths or more in the year; 4 two states' forces at
-    war below that; 3 a civil war from 25 deaths in which the other state stands with the rebels; 2 a clash or a militarised dispute with use of force; 1 one
-    without deaths. COW's disputes of hostility level 4 are in to 2014, when that data set ends; later clashes rest on the curated
-    rows alone. Deaths of a conflict (midpoint of the range) are spread evenly over its days. Both sides' dead count alike, and
-    the score says nothing about who began.
+    war below that; 3 a civil war from 25 deaths in which the other state stands with the rebels; 2 a clash or a
+    militarised dispute with use of force; 1 one without deaths. COW's disputes of hostility level 4 are in to 2014, when
+    that data set ends; later clashes rest on the curated rows alone. Deaths of a conflict (midpoint of the range) are
+    spread evenly over its days. Both sides' dead count alike, and the score says nothing about who began.
     ``rebel_support`` and the rest read the side of ``state``: 1 acknowledged, 0.5 disputed or denied.
 
     >>> frame = Conflicts().read().filter((pl.col("state") == 373) & (pl.col("other") == 371))

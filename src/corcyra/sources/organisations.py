@@ -8,7 +8,9 @@ from corcyra.errors import DataError
 from corcyra.sources.facts import load
 from corcyra.sources.source import Field, Unit
 from corcyra.sources.yearly import FactSource, Rule, checked, complete, dyads, in_force, on_span
-from corcyra.world.rows import TABLES, read_rows
+from corcyra.world.organisations import standings
+from corcyra.world.poles import poles
+from corcyra.world.rows import TABLES
 
 __all__ = ["OVERLAYS", "SUCCEEDED", "Organisations"]
 
@@ -70,13 +72,11 @@ def without_succeeded(live: pl.DataFrame) -> pl.DataFrame:
 
 def depths() -> pl.DataFrame:
     """Organisation, status, leading power and depth. Raises `DataError` for a status that the facts use and no line ranks."""
-    poles = read_rows(TABLES / "poles.csv", ("key", "title", "leader", "organisations", "note"))
-    leaders = {row["key"]: row.whole("leader") for row in poles}
-    file = TABLES / "organisations.csv"
-    rows = read_rows(file, ("org", "status", "pole", "depth", "reason", "shared"))
-    ranked = {(row["org"], row["status"]) for row in rows}
+    leaders = {pole.key: pole.leader for pole in poles()}
+    ranked = {(each.org, each.status) for each in standings()}
     for org, status in load("organisations").select("org", "status").unique().rows():
         if (org, status) not in ranked:
-            raise DataError(f"no depth for {status!r} in {org!r}. Add a line with its pole and depth.", file=file)
-    led = [(row["org"], row["status"], leaders[row["pole"]], row.number("depth")) for row in rows if row["pole"]]
+            told = f"no depth for {status!r} in {org!r}. Add a line with its pole and depth."
+            raise DataError(told, file=TABLES / "organisations.csv")
+    led = [(each.org, each.status, leaders[each.pole], each.depth) for each in standings() if each.pole]
     return pl.DataFrame(led, schema=["org", "status", "other", "depth"], orient="row")

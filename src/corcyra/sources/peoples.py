@@ -15,7 +15,7 @@ class Peoples(FactSource):
     """Share of the titular people, majority religion and titular language.
 
     Universe: the states of the facts, 1992-2024. ``titular_share`` is that of the last census that had been held: the Soviet one of
-    1989 until the year of the later census or estimate, then that one; for powers there is one figure, constant. Censuses
+    1989 until the year of the later census or estimate, then that one; for powers there is one figure, from its year on, and nothing before. Censuses
     leave out territory outside control (Georgia 2014, Moldova 2014). The figures for Turkey, Iran and Uzbekistan are
     estimates. The titular idea does not fit the United States.
 
@@ -46,6 +46,5 @@ class Peoples(FactSource):
 
 def _last_census() -> pl.Expr:
     """Per cent in the last census held by ``year``."""
-    late = pl.col("titular_share")
-    early = pl.col("titular_share_1989").fill_null(late)
-    return pl.when(pl.col("year") >= pl.col("titular_share_year")).then(late).otherwise(early)
+    held = pl.col("year") >= pl.col("titular_share_year")
+    return pl.when(held).then(pl.col("titular_share")).otherwise(pl.col("titular_share_1989"))

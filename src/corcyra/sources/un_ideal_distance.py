@@ -10,7 +10,10 @@ from corcyra.sources.source import Access, Field, Unit
 from corcyra.sources.un_ideal_points import UnIdealPoints
 from corcyra.world.time import Years
 
-__all__ = ["UnIdealDistance"]
+__all__ = ["LEAST_VOTES", "UnIdealDistance"]
+
+LEAST_VOTES = 10
+"""Roll calls that an ideal point must rest on. Ours, as for agreement: Armenia's in 1991 rests on one, Turkey's in 2023 on two."""
 
 
 class UnIdealDistance:
@@ -18,7 +21,8 @@ class UnIdealDistance:
     Voeten (2017).
 
     The standard deviation treats the two estimates as independent (ours; the release gives no covariances), so it is
-    sqrt(sd² + sd²) of the difference before its sign is dropped.
+    sqrt(sd² + sd²) of the difference before its sign is dropped. A point that rests on fewer than `LEAST_VOTES` roll calls
+    gives no distance.
 
     >>> frame = UnIdealDistance().read()
     >>> frame.filter((pl.col("state") == 704) & (pl.col("other") == 2) & (pl.col("year") == 2005)).height
@@ -44,7 +48,8 @@ class UnIdealDistance:
 
     def read(self) -> pl.DataFrame:
         """One row per ordered pair of states and session year in which both have an ideal point."""
-        points = UnIdealPoints().read().select("state", "year", "ideal_point", "ideal_point_sd")
+        told = UnIdealPoints().read().filter(pl.col("ideal_point_votes") >= LEAST_VOTES)
+        points = told.select("state", "year", "ideal_point", "ideal_point_sd")
         pairs = points.join(points.rename({"state": "other"}), on="year", suffix="_other")
         return (
             pairs.filter(pl.col("state") != pl.col("other"))

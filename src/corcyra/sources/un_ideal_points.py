@@ -18,9 +18,10 @@ class UnIdealPoints:
     States.
 
     The year is the one in which the session opens (session + 1945), so votes of the next spring and summer belong to it.
-    Estimates from one or two votes (Armenia and Azerbaijan in 1991, Turkey in 2023, where the release
-    counts two votes, apparently because of the new name Türkiye) are tied to the neighbouring session by the estimator, and their quantiles do not
-    widen as they should: weigh by ``ideal_point_votes``. Releases differ: a state's point moves by a few hundredths when sessions are added.
+    Estimates from one or two votes (Armenia and Azerbaijan in 1991, Turkey in 2023, where the release counts two votes,
+    apparently because of the new name Türkiye) are tied to the neighbouring session by the estimator, and their quantiles
+    do not widen as they should: weigh by ``ideal_point_votes``. Releases differ: a state's point moves by a few
+    hundredths when sessions are added.
 
     >>> frame = UnIdealPoints().read()
     >>> frame.filter((pl.col("state") == 704) & (pl.col("year") == 2005))["ideal_point"].item()

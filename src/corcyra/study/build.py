@@ -24,7 +24,6 @@ STATES: tuple[int, ...] = tuple(sorted(load("states")["cow"].to_list()))
 """COW numbers of the states that the bundled facts are about."""
 
 
-
 def fact_panels(sources: Sequence[Source] = SOURCES) -> Panels:
     """State-years and directed dyad-years of the bundled facts, with every column of the sources.
 

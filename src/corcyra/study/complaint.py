@@ -20,7 +20,6 @@ WANTED = {
     "greater_than_equal": "at least {ge}",
     "int_type": "a whole number",
     "less_than_equal": "at most {le}",
-    "missing": "a value; it is missing",
     "model_type": "a table of names and values",
     "string_pattern_mismatch": "small letters a to z, digits and hyphens",
     "string_too_short": "some text",
@@ -58,9 +57,9 @@ def wish(fault: Any) -> str:
     """
     spot = ", ".join(f"entry {part + 1}" if isinstance(part, int) else part for part in fault["loc"])
     comma = "," if len(fault["loc"]) > 1 else ""
-    wanted = WANTED.get(fault["type"], fault["msg"].lower()).format(**fault.get("ctx", {}))
     if fault["type"] == "missing":
-        return f"{spot}{comma} wants {wanted}"
+        return f"{spot} is missing"
+    wanted = WANTED.get(fault["type"], fault["msg"].lower()).format(**fault.get("ctx", {}))
     given = repr(fault["input"])
     return f"{spot}{comma} wants {wanted}, given {given if len(given) <= SHOWN else given[:SHOWN] + '…'}"
 

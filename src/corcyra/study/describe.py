@@ -18,11 +18,17 @@ __all__ = ["describe", "letters", "tidy"]
 DIGITS = 6
 """Decimals kept in a study's tables. Ours: below what any source measures, above what machines disagree on."""
 
+CHANCE_DIGITS = 12
+"""Decimals of probabilities: enough that log loss can be computed again from the table when something improbable happened."""
+
 
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
-    """Floats rounded to six decimals, NaN as missing, minus zero as zero: the same bytes on every machine."""
-    floats = [name for name, kind in frame.schema.items() if kind.is_float()]
-    rounded = frame.with_columns(pl.col(name).fill_nan(None).round(DIGITS) for name in floats)
+    """Floats rounded to six decimals, probabilities to twelve, NaN as missing, minus zero as zero: the same bytes everywhere."""
+    digits = {
+        name: CHANCE_DIGITS if name.startswith("p_") else DIGITS for name, kind in frame.schema.items() if kind.is_float()
+    }
+    floats = list(digits)
+    rounded = frame.with_columns(pl.col(name).fill_nan(None).round(digits[name]) for name in floats)
     return rounded.with_columns(pl.when(pl.col(name) == 0).then(0.0).otherwise(pl.col(name)).alias(name) for name in floats)
 
 

@@ -1,13 +1,13 @@
 """What a study found: named tables, and the settings and sources that made them. Reports only read this.
 
 Every table is a polars frame whose states are ISO-3 letters, whose poles and theories are keys, and whose floats are
-rounded to six decimals, so that the same study gives the same bytes on every machine. `TABLES` lists them all.
+rounded to six decimals, probabilities to twelve, so that the same study gives the same bytes on every machine. `TABLES` lists them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -64,4 +64,4 @@ class Findings:
     lock: Mapping[str, object]
     limits: tuple[str, ...] = ()
     contested: tuple[str, ...] = ()
-    citations: tuple[str, ...] = field(default=())
+    citations: tuple[str, ...] = ()

@@ -18,18 +18,22 @@ from corcyra.contest.leaks import audit, leak_report
 from corcyra.contest.run import Expectations, expectations, observed
 from corcyra.contest.scores import scores
 from corcyra.contest.transitions import on_transitions
-from corcyra.contest.trials import trials
+from corcyra.contest.trials import Trials, trials
 from corcyra.panel.panels import Panels
+from corcyra.sources.yearly import SPAN
 from corcyra.study.describe import letters
 from corcyra.study.plan import Plan
+from corcyra.world.time import Years
 
 __all__ = ["Judged", "judge"]
 
+Mask = npt.NDArray[np.bool_]
+
 METRICS = {"top1": "top1", "top1_lenient": "lenient", "mrr": "mrr", "log_loss": "log_loss", "brier": "brier"}
 METRICS |= {"silence": "silence", "posture_match": "posture"}
+LOWER_IS_BETTER = ("log_loss", "brier", "silence")
 DEFENCE = 3
 """The tier of a pact that promises defence."""
-LOWER_IS_BETTER = ("log_loss", "brier", "silence")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +57,7 @@ def judge(
     everyone = tuple(panels.codes)
     tell("asking the theories", 0.0)
     found = expectations(panels, plan.theories, plan.codes, plan.poles, plan.years, hidden=plan.hidden)
-    history = observed(panels, everyone, plan.poles)
+    history = observed(panels, everyone, plan.poles, SPAN)
     tell("asking the baselines", 0.3)
     plain = baselines(panels, history, plan.codes, plan.poles, plan.years, hidden=plan.hidden)
     inside = pl.col("state").is_in(plan.codes) & pl.col("year").is_between(plan.years.first, plan.years.last)
@@ -88,7 +92,7 @@ def posture_table(panels: Panels, plan: Plan, seen: pl.DataFrame) -> pl.DataFram
     return chosen.join(both, on=["state", "year"], how="left", maintain_order="left")
 
 
-def rival_poles(panels: Panels, plan: Plan) -> npt.NDArray[np.bool_]:
+def rival_poles(panels: Panels, plan: Plan) -> Mask:
     """Which poles are rivals: all but those whose leaders owed each other defence in every year of the study."""
     leaders = [panels.place(pole.leader) for pole in plan.poles]
     years = [place for place, year in enumerate(panels.years) if year in plan.years]
@@ -132,45 +136,54 @@ def kind_of(column: str = "theory") -> pl.Expr:
 def score_tables(
     both: pl.DataFrame, seen: pl.DataFrame, history: pl.DataFrame, plan: Plan, executor: Executor | None
 ) -> dict[str, pl.DataFrame]:
-    """``scores`` with intervals, on all rows, on transitions, and on the rows where no theory is silent; ``differences``."""
+    """``scores`` with intervals, and ``differences``, on each of the `row_sets`."""
     held = trials(both, seen, [pole.key for pole in plan.poles])
-    speakers = [theory.key for theory in plan.theories]
-    common = np.asarray(held.spoken[[held.theories.index(key) for key in speakers]].all(axis=0), dtype=np.bool_)
-    everything = np.ones(len(held.outcome), dtype=np.bool_)
-    subsets: dict[str, npt.NDArray[np.bool_]] = {
-        "all": everything,
-        "transitions": on_transitions(held, history),
-        "common": common,
-    }
+    subsets = row_sets(held, history, plan)
     streams = np.random.default_rng(plan.spec.seed).spawn(len(subsets))
     score_rows, gap_rows = [], []
     for (rows, kept), rng in zip(subsets.items(), streams, strict=True):
-        if plan.spec.bootstrap.draws:
-            settings = plan.spec.bootstrap
-            made = bootstrap(held, BASELINES, rng, rows=kept, draws=settings.draws, block=settings.block, executor=executor)
-            intervals, gaps = made.scores.select("theory", "score", "low", "high"), made.differences
-            gap_rows.append(gaps.with_columns(rows=pl.lit(rows)))
-        else:
-            empty = {"theory": pl.String, "score": pl.String, "low": pl.Float64, "high": pl.Float64}
-            intervals = pl.DataFrame(schema=empty)
+        intervals, gaps = intervals_of(held, kept, rng, plan, executor)
         values = scores(held, rows=kept).filter(pl.col("basis") == "own")
         long = values.unpivot(list(METRICS), index=["theory", "n"], variable_name="score", value_name="value")
         joined = long.join(intervals, on=["theory", "score"], how="left", maintain_order="left")
         score_rows.append(joined.with_columns(rows=pl.lit(rows)))
+        gap_rows.append(gaps.with_columns(rows=pl.lit(rows)))
     score = pl.concat(score_rows).with_columns(kind_of(), metric=pl.col("score").replace_strict(METRICS))
     ordered = ["contender", "kind", "rows", "metric", "value", "low", "high", "n"]
-    return {"scores": score.rename({"theory": "contender"}).select(ordered), "differences": gap_table(gap_rows)}
+    return {
+        "scores": score.rename({"theory": "contender"}).select(ordered),
+        "differences": gap_table(pl.concat(gap_rows)),
+    }
 
 
-def gap_table(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def row_sets(held: Trials, history: pl.DataFrame, plan: Plan) -> dict[str, Mask]:
+    """The state-years to score on: all, those in which the partner changed, and those on which no theory is silent."""
+    speakers = [held.theories.index(theory.key) for theory in plan.theories]
+    return {
+        "all": np.ones(len(held.outcome), dtype=np.bool_),
+        "transitions": on_transitions(held, history),
+        "common": np.asarray(held.spoken[speakers].all(axis=0), dtype=np.bool_),
+    }
+
+
+def intervals_of(
+    held: Trials, kept: Mask, rng: np.random.Generator, plan: Plan, executor: Executor | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Intervals of the scores and of the differences from the baselines; no rows in a study without draws."""
+    settings = plan.spec.bootstrap
+    if settings.draws:
+        made = bootstrap(held, BASELINES, rng, rows=kept, draws=settings.draws, block=settings.block, executor=executor)
+        return made.scores.select("theory", "score", "low", "high"), made.differences
+    ends = {"low": pl.Float64, "high": pl.Float64}
+    names = {"theory": pl.String, "baseline": pl.String, "score": pl.String}
+    gaps = pl.DataFrame(schema={**names, "value": pl.Float64, **ends})
+    return gaps.select("theory", "score", "low", "high"), gaps
+
+
+def gap_table(gaps: pl.DataFrame) -> pl.DataFrame:
     """Differences turned so that positive means that the theory did better."""
-    columns = ["theory", "baseline", "rows", "metric", "value", "low", "high"]
-    if not parts:
-        schema = dict.fromkeys(columns[:4], pl.String) | dict.fromkeys(columns[4:], pl.Float64)
-        return pl.DataFrame(schema=schema)
-    gaps = pl.concat(parts).filter(pl.col("score").is_in(["top1", "log_loss", "brier"]))
     turn = pl.col("score").is_in(LOWER_IS_BETTER)
-    return gaps.select(
+    return gaps.filter(pl.col("score").is_in(["top1", "log_loss", "brier"])).select(
         "theory",
         "baseline",
         "rows",
@@ -207,7 +220,7 @@ def text_table(found: Expectations, seen: pl.DataFrame, plan: Plan) -> pl.DataFr
     A pattern that the text states for several states is left out when the study lacks one of them.
     """
     text = case(str(plan.spec.case))
-    years = type(plan.years)(max(plan.years.first, text.years.first), min(plan.years.last, text.years.last))
+    years = Years(max(plan.years.first, text.years.first), min(plan.years.last, text.years.last))
     inside = pl.col("state").is_in(plan.codes) & pl.col("alike").list.eval(pl.element().is_in(plan.codes)).list.all()
     rows = text.table().filter(inside)
     return compare(rows, found, seen, plan.poles, years).with_columns(source=pl.lit(text.source))

@@ -21,6 +21,8 @@ GENERAL = (
     "Trade ends in 2014, UN votes in 2023, capabilities in 2022; the last known value is carried for three years at most.",
     "Penetration is a lower bound: shares of arms and gas are on file for some years only, so a sudden rise can be a figure that "
     "appears, and a fall one that ends.",
+    "The intensity of a conflict is its whole toll spread over its days, so how it went on colours its first year; yearly tolls "
+    "are not on file.",
     "Exercises after 2010 are listed in part: a count of none is a lower bound.",
 )
 """True of the bundled facts whatever the study."""

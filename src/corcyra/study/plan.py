@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from corcyra.casebook.case import case, cases
-from corcyra.contest.trials import NONE
 from corcyra.errors import ParameterError, SpanError, StudyError, UnknownName
 from corcyra.measures import MEASURES
 from corcyra.measures.alignment import INDICATORS
@@ -19,7 +18,7 @@ from corcyra.study.evidence import check_circularity, check_outcome
 from corcyra.study.place import Place
 from corcyra.study.spec import StudySpec
 from corcyra.theories import THEORIES
-from corcyra.theories.theory import Theory
+from corcyra.theories.theory import NONE, Theory
 from corcyra.world import poles as world_poles
 from corcyra.world import states as world_states
 from corcyra.world.poles import Pole
@@ -40,6 +39,11 @@ class Plan:
     theories: tuple[Theory, ...]
     measures: tuple[Measure, ...]
     hidden: frozenset[str]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What a state can choose: the poles' keys, and none."""
+        return (*(pole.key for pole in self.poles), NONE)
 
     @property
     def codes(self) -> tuple[int, ...]:

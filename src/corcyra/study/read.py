@@ -21,6 +21,9 @@ from corcyra.study.spec import StudySpec
 
 __all__ = ["build", "read_spec"]
 
+CURLY = "“”„‟«»‘’"
+"""Quotation marks that word processors put in place of straight ones."""
+
 
 def read_spec(path: str | Path) -> StudySpec:
     """Read a study file.
@@ -59,9 +62,13 @@ def read_text(file: Path) -> str:
 
 def malformed(problem: tomllib.TOMLDecodeError, text: str, file: Path) -> StudyError:
     """The error for a file that is no TOML, with the parser's words and the line that it names."""
+    if file.suffix == ".json":
+        return StudyError(f"this is no study file. A lock is run with: corcyra study --from {file}", file=file)
     told, line = str(problem), re.search(r" \(at line (\d+), column \d+\)$", str(problem))
     number = int(line[1]) if line else max(1, len(text.splitlines()))
     words = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", told)
+    if any(quote in text.splitlines()[number - 1] for quote in CURLY):
+        words += "; text stands in straight quotes, and these are curly"
     return StudyError(f"this is not TOML: {words}. Compare with the gallery's file.", file=file, line=number)
 
 

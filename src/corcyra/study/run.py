@@ -63,7 +63,7 @@ def run_study(
     tables |= judged.tables | split_tables(panels, chosen)
     tables["would_differ"] = would_differ(panels, chosen, judged.seen)
     order = [letters(panels)[code] for code in chosen.codes]
-    tables["summary"] = summary(tables["expectations"], tables["posture"], order)
+    tables["summary"] = summary(tables["expectations"], tables["posture"], order, chosen.options)
     tables["coverage"] = pl.concat([coverage(panels.states), coverage(panels.dyads)])
     tables["sources"] = source_table(panels)
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}

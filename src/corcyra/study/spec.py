@@ -7,15 +7,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from corcyra.measures.alignment import OUTCOME
 from corcyra.study.complaint import complaint
 from corcyra.study.place import Place
 
 __all__ = ["Bootstrap", "OwnPole", "StudySpec"]
-
-OUTCOME = ("commitments", "exercises", "organisations", "un_votes")
-"""The default evidence of the observed alignment. Ours: pledges, memberships, joint drills and votes are what a
-government does with a partner; bases, arms and energy are left to the measure of penetration, so that no evidence stands
-on both sides (SCIENCE C6, rule 2)."""
 
 
 def written(name: object) -> object:
@@ -69,7 +65,7 @@ class StudySpec(Model):
     theories: Words = ()
     case: str | None = None
     seed: int = Field(default=433, ge=0)
-    outcome: Words = OUTCOME
+    outcome: Words = tuple(sorted(OUTCOME))
     priors: bool = True
     bootstrap: Bootstrap = Bootstrap()
     own_poles: Annotated[tuple[OwnPole, ...], Field(strict=False)] = ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
-__all__ = ["modal", "summary"]
+from corcyra.contest.verdict import modal
+from corcyra.measures.posture import POSTURES
+
+__all__ = ["summary"]
 
 YES, PARTLY = 0.5, 0.25
 """A theory matches a state when it names the observed partner in more than half of the years in which it speaks, partly
@@ -27,49 +30,36 @@ SCHEMA = {
 }
 
 
-def modal(values: Iterable[str | None]) -> tuple[str, float | None]:
-    """The most frequent word that is known, the first to appear among equals, and its share; "" when none is known.
+def summary(
+    expected: pl.DataFrame, posture: pl.DataFrame, states: Sequence[str], options: Sequence[str]
+) -> pl.DataFrame:
+    """One row for each state, in the study's order, and theory, from the tables ``expectations`` and ``posture``.
 
-    >>> modal(["west", None, "russia", "west"])
-    ('west', 0.6666666666666666)
-    >>> modal([None])
-    ('', None)
+    Of partners that are equally frequent the earlier of the ``options`` counts, as in `corcyra.contest.verdict`.
     """
-    known = [value for value in values if value is not None]
-    if not known:
-        return "", None
-    best = max(dict.fromkeys(known), key=known.count)
-    return best, known.count(best) / len(known)
-
-
-def summary(expected: pl.DataFrame, posture: pl.DataFrame, states: Sequence[str]) -> pl.DataFrame:
-    """One row for each state, in the study's order, and theory, from the tables ``expectations`` and ``posture``."""
     rows = []
     for state in states:
         own = posture.filter(pl.col("state") == state)
-        observed, share = modal(own["partner"])
-        stance, _ = modal(own["posture"])
+        observed, share = modal(own["partner"], options)
+        stance = modal(own["posture"], POSTURES)[0]
         theories = expected.filter((pl.col("state") == state) & (pl.col("kind") == "theory"))
         for theory in theories["contender"].unique(maintain_order=True):
             said = theories.filter(pl.col("contender") == theory)
-            rows.append((state, theory, *said_row(said), observed, share, stance, *match_row(said, observed)))
-    order = ["state", "theory", "predicted", "predicted_share", "predicted_posture", "observed", "observed_share", "observed_posture"]
-    return pl.DataFrame(rows, schema={name: SCHEMA[name] for name in [*order, "years", "hit_share", "match"]}, orient="row")
+            partner, often = modal(said["partner"], options)
+            pose = modal(said.filter(pl.col("partner") == (partner or ""))["posture"], POSTURES)[0]
+            words = (partner or "", often, pose or "", observed or "", share, stance or "")
+            rows.append((state, theory, *words, *match_row(said, partner == observed)))
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def said_row(said: pl.DataFrame) -> tuple[str, float | None, str]:
-    """Modal partner, its share, and the modal posture in the years of that partner."""
-    partner, share = modal(said["partner"])
-    stance, _ = modal(said.filter(pl.col("partner") == partner)["posture"])
-    return partner, share, stance
+def match_row(said: pl.DataFrame, same: bool) -> tuple[int, float | None, str]:
+    """Years in which the theory spoke and the record is known, the share of hits, and the match in a word.
 
-
-def match_row(said: pl.DataFrame, observed: str) -> tuple[int, float | None, str]:
-    """Years in which the theory spoke and the record is known, the share of hits, and the match in a word."""
+    ``same``: the partner that it expects most often is the one observed most often.
+    """
     spoken = said.filter(pl.col("partner").is_not_null() & pl.col("observed").is_not_null())
     if not spoken.height:
         return 0, None, "silent"
     hits = float(spoken["hit"].cast(pl.Float64).mean() or 0.0)  # type: ignore[arg-type]
-    same = modal(said["partner"])[0] == observed
     word = "yes" if hits > YES else "partly" if hits > PARTLY or same else "no"
     return spoken.height, hits, word

@@ -7,18 +7,18 @@ kept. Nothing is fitted: the list shows how firm a verdict is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from corcyra.contest.run import Kept
+from corcyra.contest.verdict import modal
 from corcyra.measures.measure import Measure, apply, parameters, with_parameters
 from corcyra.panel.as_of import AsOf
 from corcyra.panel.panels import Panels
 from corcyra.panel.table import Panel
 from corcyra.study.describe import letters
 from corcyra.study.plan import Plan
-from corcyra.study.summary import modal
 from corcyra.theories.theory import NONE, Expectation, Silence, Term, Theory
 
 __all__ = ["FACTORS", "WORLDS", "would_differ"]
@@ -45,14 +45,14 @@ SCHEMA = {
 
 def would_differ(panels: Panels, plan: Plan, observed: pl.DataFrame) -> pl.DataFrame:
     """A row for each change of one parameter that alters the modal partner that a theory expects of a state."""
-    seen = {code: modal(observed.filter(pl.col("state") == code)["partner"])[0] for code in plan.codes}
+    seen = {code: most(observed.filter(pl.col("state") == code)["partner"], plan.options) for code in plan.codes}
     views = views_of(panels, plan)
     answers = {theory.key: {code: ask(views, plan, theory, code) for code in plan.codes} for theory in plan.theories}
-    default = {key: {code: modal(map(partner, said))[0] for code, said in own.items()} for key, own in answers.items()}
+    default = {key: {code: most(map(partner, said), plan.options) for code, said in own.items()} for key, own in answers.items()}
     changes: list[tuple[Theory, str, float, float, dict[int, str]]] = []
     for theory in plan.theories:
         for name, old, new in varied(theory):
-            changed = reweighed(answers[theory.key], name, new / old) or asked_anew(views, plan, theory, {name: new})
+            changed = reweighed(answers[theory.key], plan.options, name, new / old) or asked_anew(views, plan, theory, {name: new})
             changes.append((theory, name, old, new, changed))
     for key, name, factor in WORLDS:
         measure = next(each for each in plan.measures if each.key == key)
@@ -115,17 +115,24 @@ def ask(views: Sequence[AsOf], plan: Plan, theory: Theory, code: int) -> list[Ex
 def asked_anew(views: Sequence[AsOf], plan: Plan, theory: Theory, values: dict[str, float]) -> dict[int, str]:
     """The modal partner that the theory expects of each state with some parameters changed; "" when it never decides."""
     changed = with_parameters(theory, values)
-    return {code: modal(map(partner, ask(views, plan, changed, code)))[0] for code in plan.codes}
+    return {code: most(map(partner, ask(views, plan, changed, code)), plan.options) for code in plan.codes}
 
 
-def reweighed(answers: dict[int, list[Expectation | Silence]], name: str, factor: float) -> dict[int, str]:
+def reweighed(
+    answers: dict[int, list[Expectation | Silence]], options: Sequence[str], name: str, factor: float
+) -> dict[int, str]:
     """The same when the parameter is the weight of the term of its name: the term is scaled, nothing is asked anew.
 
     Empty when no term has the name. That such a parameter is the term's weight is examined of every theory.
     """
     if not any(term.key == name for own in answers.values() for each in own for term in getattr(each, "terms", ())):
         return {}
-    return {code: modal(partner(each, name, factor) for each in own)[0] for code, own in answers.items()}
+    return {code: most((partner(each, name, factor) for each in own), options) for code, own in answers.items()}
+
+
+def most(partners: Iterable[str | None], options: Sequence[str]) -> str:
+    """The modal partner, the earlier option among equals; "" when none is known."""
+    return modal(partners, options)[0] or ""
 
 
 def partner(answer: Expectation | Silence, name: str = "", factor: float = 1.0) -> str | None:

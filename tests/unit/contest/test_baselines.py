@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from corcyra.contest.baselines import BASELINES, WINDOW, baselines, last_ten_years, marginal, persistence
+from corcyra.contest.baselines import BASELINES, WINDOW, Past, baselines, counted, last_ten_years, marginal, persistence
 from corcyra.contest.run import observed
 from corcyra.contest.transitions import on_transitions
 from corcyra.contest.trials import trials
@@ -148,3 +148,18 @@ def test_the_pole_itself_gets_nothing_in_any_rule():
         chance = rule(past, 0, possible)
         assert chance[0] == 0
         assert chance.sum() == pytest.approx(1)
+
+
+def test_ten_years_are_ten():
+    past = np.array([[0], [0], *[[1]] * 9])
+    chance = last_ten_years(past, 0, np.ones((1, 3), dtype=bool))
+    assert chance.tolist() == pytest.approx([2 / 13, 10 / 13, 1 / 13])
+
+
+def test_the_posture_of_a_baseline_is_the_commonest_of_the_years_that_it_looks_at():
+    """The last year is bandwagon; of the last ten five are hedge and four neutral; over all, neutral leads."""
+    own = ["neutral"] * 5 + ["hedge"] * 5 + ["bandwagon"]
+    postures = np.array([own, ["neutral"] * 11]).T
+    past = Past((1, 2), ("west", "none"), 1990, np.zeros((11, 2), dtype=int), postures, np.ones((2, 2), dtype=bool))
+    rules = (("persistence", persistence), ("last_ten_years", last_ten_years), ("marginal", marginal))
+    assert [counted(name, rule, past, 1, 2001)["posture"] for name, rule in rules] == ["bandwagon", "hedge", "neutral"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from corcyra.contest.bootstrap import bootstrap, draw_weights, paired, weighted_means
+from corcyra.contest.bootstrap import bootstrap, draw_weights, paired, summarise, weighted_means
 from corcyra.contest.trials import Trials
 from corcyra.errors import ParameterError, UnknownName
 
@@ -143,3 +143,8 @@ def test_bad_settings_are_refused():
     with pytest.raises(UnknownName) as unknown:
         bootstrap(drawn(theories=2), ["t9"], np.random.default_rng(0))
     assert str(unknown.value) == "unknown baseline 't9'. Nearest: t0, t1. Use one of these."
+
+
+def test_an_interval_of_ninety_per_cent_leaves_five_draws_of_a_hundred_on_either_side():
+    results = np.random.default_rng(0).permutation(np.arange(1.0, 101.0))[:, None]
+    assert summarise(np.array([50.0]), results, 0.9).row(0) == (50.0, 5.0, 95.0, 1.0)

@@ -62,7 +62,7 @@ def seen(state, partners, seconds=(None,) * 4):
     ]
 
 
-def run(poles, text, expectations, observed, **settings):
+def run(poles, text, expectations, observed, names=NAMES, **settings):
     rows = [row for rows, _ in expectations for row in rows]
     parts = [part for _, parts in expectations for part in parts]
     text_frame = pl.DataFrame(
@@ -88,7 +88,7 @@ def run(poles, text, expectations, observed, **settings):
     happened = pl.DataFrame(
         [row for each in observed for row in each], schema_overrides={"second": pl.String, "partner": pl.String}
     )
-    return compare(text_frame, found, happened, poles, YEARS, names=NAMES, **settings).to_dicts()
+    return compare(text_frame, found, happened, poles, YEARS, names=names, **settings).to_dicts()
 
 
 def test_agreement_on_prediction_and_verdict(poles):
@@ -117,6 +117,11 @@ def test_disagreement_names_the_term_that_parts_them(poles):
         "(+1.50 against Russia). By the text it fails, by the computation it holds: "
         "the measured alignment has Georgia closest to the West in 100 % of the years."
     )
+
+
+def test_states_are_called_as_the_study_calls_them(poles):
+    (row,) = run(poles, [said("t", 371, "russia")], [expected("t", 371, [None] * 4)], [seen(371, ["russia"] * 4)], names={371: "Hayastan"})
+    assert row["why"] == "The computation is silent on Hayastan throughout: no data."
 
 
 def test_the_same_prediction_may_meet_another_record(poles):

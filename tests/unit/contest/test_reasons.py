@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from corcyra.contest.reasons import Means, percent
+from corcyra.contest.reasons import Means, percent, prediction
+from corcyra.contest.verdict import Computed
 
 TERMS = pl.DataFrame(
     [
@@ -47,3 +48,11 @@ def test_what_divides_states_is_the_term_with_the_widest_spread(means):
 def test_names_and_shares_are_spelt_out(means):
     assert means.listed([371, 373]) == "Armenia and Azerbaijan"
     assert [percent(each) for each in (None, 0.0, 0.996)] == ["no known share", "0 %", "100 %"]
+
+
+def test_a_term_that_speaks_against_the_computed_partner_is_no_reason_for_it(means):
+    said = {"theory": "t", "state": 371, "partner": "russia"}
+    found = Computed("west", 0.75, 0.0, "", "west", 1.0, 0.75, 0.75, 4)
+    assert prediction(said, found, False, "Armenia", means) == (
+        "The text expects Russia; the computation expects The West in 75 % of the years."
+    )

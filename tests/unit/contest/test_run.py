@@ -7,6 +7,9 @@ import pytest
 from corcyra.contest.run import expectations, observed
 from corcyra.errors import CircularityError, ParameterError, SpanError
 from corcyra.panel.as_of import AsOf
+from corcyra.panel.panels import Panels
+from corcyra.panel.table import Panel
+from corcyra.theories.theory import Term, choose
 from corcyra.world.time import Years
 
 from .conftest import STATES, Mute, Pull
@@ -80,6 +83,15 @@ def test_later_years_do_not_matter(found, panels, poles):
     assert early.frame.equals(found.frame.filter(pl.col("year") <= 1998))
 
 
+@pytest.mark.parametrize(("carry", "silent"), [(1, True), (2, False)])
+def test_a_value_speaks_as_long_as_it_is_carried(panels, poles, carry, silent):
+    dyads = panels.dyads
+    gap = pl.when(pl.col("year") != 1999).then(pl.col("pull")).alias("pull")
+    holed = Panels(panels.states, Panel(dyads.frame.with_columns(gap), dyads.unit, dyads.columns, dyads.reports))
+    found = expectations(holed, (Pull(),), (371,), poles, Years(2000, 2000), hidden=HIDDEN, carry=carry)
+    assert found.frame["silent"].to_list() == [silent]
+
+
 def test_progress_is_told_each_year(panels, poles):
     told = []
     expectations(panels, (Mute(),), STATES, poles, Years(1994, 1995), hidden=HIDDEN, progress=told.append)
@@ -109,3 +121,31 @@ def test_observed_takes_all_states_and_years_by_default(panels, poles):
     seen = observed(panels, poles=poles)
     assert seen.height == int(np.prod(panels.shape))
     assert seen.filter(state=640, year=1994)["a_turkey"].item() is None
+
+
+def test_only_the_order_of_threats_counts_and_not_their_unit(found, panels, poles):
+    """Threats a hundred times smaller, raw, would never lead by half a standard deviation."""
+    dyads = panels.dyads
+    small = Panel(dyads.frame.with_columns(pl.col("threat") / 100), dyads.unit, dyads.columns, dyads.reports)
+    other = Panels(panels.states, small)
+    again = expectations(other, (Pull(), Mute()), STATES, poles, YEARS, hidden=HIDDEN)
+    assert "bandwagon" in found.frame["posture"]
+    assert again.frame.equals(found.frame)
+    seen = observed(panels, STATES, poles, YEARS)
+    assert "bandwagon" in seen["posture"]
+    assert observed(other, STATES, poles, YEARS).equals(seen)
+
+
+class Torn(Mute):
+    """A stub: Russia and Turkey are nearly worth staying out, the West is not."""
+
+    key = "torn"
+
+    def expect(self, seen, state, poles):
+        return choose(self, seen, state, tuple(pole.key for pole in poles), (Term("t", "a term", (-0.1, -0.1, -3.0)),))
+
+
+def test_where_staying_out_is_most_probable_the_posture_is_neutral(panels, poles):
+    """Alike between two poles, this would be a hedge by the probabilities alone."""
+    frame = expectations(panels, (Torn(),), (371,), poles, YEARS, hidden=HIDDEN).frame
+    assert frame.select("partner", "posture").unique().rows() == [("none", "neutral")]

@@ -54,3 +54,10 @@ def test_the_verdict_on_a_pattern(alike, happened):
     computed = Computed("west", 1.0, 0.0, "", "west", 1.0, 0.0, 1.0, 4, alike, happened)
     assert judge(computed) == ("holds" if alike < 0.5 or happened > 0.5 else "fails")
     assert same_prediction({"alike": [1, 2], "partner": None}, computed) == (alike > 0.5)
+
+
+def test_half_of_the_years_is_no_majority_of_a_pattern():
+    halves = Computed("west", 1.0, 0.0, "", "west", 1.0, 1.0, 1.0, 4, alike=0.5, observed_alike=1.0)
+    assert (halves.pattern, judge(halves)) == (False, "holds")
+    made = Computed("west", 1.0, 0.0, "", "west", 1.0, 1.0, 1.0, 4, alike=0.75, observed_alike=0.5)
+    assert (made.pattern, judge(made)) == (True, "fails")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from corcyra.errors import ParameterError
-from corcyra.measures.alignment import OUTCOME, Alignment, carried, closeness, exercise_rate, index, leave_one_out
+from corcyra.measures.alignment import OUTCOME, Alignment, closeness, exercise_rate, index, leave_one_out
 from corcyra.measures.measure import apply
 from corcyra.panel.panels import Panels
 from corcyra.panel.table import Column, Panel
@@ -142,19 +142,6 @@ def test_leave_one_out_needs_two() -> None:
 
 def test_exercises_saturate() -> None:
     assert exercise_rate(np.array([4.0, 5.0, 12.0]), 0.2).tolist() == [0.8, 1.0, 1.0]
-
-
-def naive_carried(values: np.ndarray, years: int) -> np.ndarray:
-    out = values.copy()
-    for t in range(len(values)):
-        known = [s for s in range(max(0, t - years), t + 1) if not math.isnan(values[s])]
-        out[t] = values[known[-1]] if known else math.nan
-    return out
-
-
-@given(arrays(float, 9, elements=st.floats(0, 1) | st.just(math.nan)), st.integers(0, 5))
-def test_carried_agrees_with_its_naive_twin(values: np.ndarray, years: int) -> None:
-    np.testing.assert_allclose(carried(values, years), naive_carried(values, years))
 
 
 def test_a_year_without_votes_does_not_move_the_index(toy: Callable[..., Panels]) -> None:

@@ -77,3 +77,4 @@ def test_measure_worked_by_hand(toy_panels: Build) -> None:
 def test_help_given_builds_belief(toy_panels: Build) -> None:
     found = apply(sample(toy_panels, 1.0), AllianceRisk(powers=(365, 2)))
     assert found.array("reliability")[0, 2, 1] == pytest.approx(2 / 3)
+    assert found.array("reliability")[0, 3, 1] == pytest.approx(1.5 / 2.5)  # the other client saw the answer too

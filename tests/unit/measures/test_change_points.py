@@ -152,6 +152,17 @@ def test_close_turns_keep_the_larger() -> None:
     assert [turn.year for turn in turns(panel(x), YEARS, [371], ["RUS"])] == [2005]
 
 
+def test_turns_a_window_apart_are_two() -> None:
+    x = 0.1 + 0.3 * (np.arange(30) >= 13) + 0.3 * (np.arange(30) >= 16)
+    assert [turn.year for turn in turns(panel(x), YEARS, [371], ["RUS"])] == [2005, 2008]
+
+
+def test_a_small_fall_beside_a_turn_is_no_turn_away() -> None:
+    alignment = panel(step(13, -0.4, level=0.7), 0.3 - 0.02 * (np.arange(30) >= 13))
+    (found,) = turns(alignment, YEARS, [704], ["USA", "RUS"])
+    assert (found.pole, found.away_from, found.toward) == ("USA", ("USA",), ())
+
+
 def test_turns_are_ordered_and_whole() -> None:
     alignment = np.stack([panel(step(20, 0.4)), panel(step(10, 0.4, seed=3))], axis=1)[:, :, 0, :]
     found = turns(alignment, YEARS, [705, 704], ["RUS"])

@@ -104,6 +104,11 @@ def test_sign_follows_the_first_indicator() -> None:
     y, _ = draw(9)
     turned = fit(y * np.array([-1.0, -1.0, -1.0]))
     np.testing.assert_allclose(turned.mean, -fit(y).mean, atol=1e-6)
+    step = np.repeat([0.0, 1.0], 8)
+    outvoted = np.stack([1 - step, step, step], axis=-1) + np.random.default_rng(1).normal(scale=0.1, size=(4, 16, 3))
+    found = fit(outvoted)
+    assert found.items.loading[0] > 0 > max(found.items.loading[1:])
+    assert np.corrcoef(found.mean.ravel(), outvoted[:, :, 0].ravel())[0, 1] > 0.9
 
 
 def test_units_of_an_indicator_do_not_matter() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
-from corcyra.measures.measure import apply
+from corcyra.measures.measure import apply, with_parameters
 from corcyra.measures.stigma import (
     Stigma,
     deviation,
@@ -94,6 +94,12 @@ def test_measure_worked_by_hand(toy_panels: Build) -> None:
     assert found.array("ontological_insecurity")[0, 2] == pytest.approx(stigma * 0.4 * 0.7)
     assert found.array("stigmatised_by")[0, 2, 0] == pytest.approx(stigma)
     assert found.array("stigmatised_by")[0, 2, 1] == 0.0
+
+
+def test_half_the_attention_is_half_the_threat(toy_panels: Build) -> None:
+    whole, half = (with_parameters(Stigma(), {"attention": each}) for each in (1.0, 0.5))
+    threat = [apply(panels(toy_panels), each).array("normative_threat")[0, 2] for each in (whole, half)]
+    assert threat[1] == pytest.approx(threat[0] / 2)
 
 
 def test_measure_leaves_missing_missing(toy_panels: Build) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from corcyra.measures.measure import apply
-from corcyra.measures.threat import Threat, combine, held, intent, offence, proximity
+from corcyra.measures.threat import Threat, combine, intent, offence, proximity
 from corcyra.panel.panels import Floats, Panels
 
 CUBES = arrays(np.float64, (2, 3, 3), elements=st.one_of(st.integers(1, 50).map(float), st.just(math.nan)))
@@ -63,12 +63,6 @@ def test_the_literal_score_puts_an_army_that_cannot_come_above_a_weak_neighbour(
     literal, ours = offence(men, men, reach, literal=True)[0, 0], offence(men, men, reach)[0, 0]
     assert literal[2] > literal[1]
     assert ours[2] < ours[1]
-
-
-def test_held_carries_only_so_far() -> None:
-    values = np.array([[1.0, math.nan], [math.nan, 2.0], [math.nan, math.nan], [math.nan, math.nan]])
-    np.testing.assert_array_equal(held(values, 2), [[1.0, math.nan], [1.0, 2.0], [1.0, 2.0], [math.nan, 2.0]])
-    np.testing.assert_array_equal(held(values, 0), values)
 
 
 @given(arrays(np.float64, 4, elements=st.floats(-3, 3)))

@@ -76,6 +76,14 @@ def test_means_of_the_components(toy: Callable[..., Panels]) -> None:
     assert found.array("weakness_vertical_coverage").tolist() == [[0.75] * 4, [1.0] * 4]
 
 
+def test_a_threat_to_the_rulers_fades_by_half_in_ten_years(toy: Callable[..., Panels]) -> None:
+    threats = np.zeros((2, 4))
+    threats[0] = 3.0
+    found = apply(panels(toy, regime_threat=threats), Weakness()).array("weakness_unrest")[:, 0]
+    left = 2 ** (-1 / 10)
+    assert found.tolist() == pytest.approx([1 - math.exp(-3 * (1 - left)), 1 - math.exp(-3 * left * (1 - left))])
+
+
 def test_missing_parts_are_reweighted(toy: Callable[..., Panels]) -> None:
     found = apply(panels(toy, territory_lost=np.full((2, 4), math.nan)), Weakness())
     assert found.array("weakness_horizontal")[0].tolist() == pytest.approx([0.2, 0.1, 0.01, 0.15])

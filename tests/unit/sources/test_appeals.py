@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corcyra.sources.appeals import Appeals
+import pytest
+
+from corcyra.sources.appeals import STEPS, Appeals
 
 
 def row(state: int, other: int, year: int) -> tuple[int, float | None, float | None]:
@@ -23,3 +25,8 @@ def test_an_appeal_to_nato_and_the_united_states_at_once_counts_once() -> None:
 
 def test_no_appeal_is_zero_with_no_answer() -> None:
     assert row(366, 2, 2008) == (0, None, None)
+
+
+def test_the_steps_are_evenly_spaced_in_their_order() -> None:
+    assert list(STEPS) == ["none", "statement", "fact-finding", "mediation", "materiel", "troops"]
+    assert list(STEPS.values()) == pytest.approx([place / 5 for place in range(6)])

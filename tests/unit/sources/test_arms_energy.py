@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
-from corcyra.sources.arms_energy import ArmsEnergy
+from corcyra.sources.arms_energy import ArmsEnergy, latest_window
 
 
 def share(state: int, other: int, year: int, column: str = "arms_share") -> float | None:
@@ -34,3 +36,10 @@ def test_a_range_enters_by_its_midpoint_and_a_part_year_not_at_all() -> None:
 
 def test_the_five_taken_together_are_no_state() -> None:
     assert ArmsEnergy().read()["state"].is_in([371, 373, 705, 702, 370, 366, 372, 367, 368, 359, 369]).all()
+
+
+def test_of_windows_that_end_together_the_shortest_counts() -> None:
+    rows = pl.DataFrame({"state": [1, 1], "other": [2, 2], "period_start_first": [date(2000, 1, 1), date(2005, 1, 1)],
+                         "period_end_last": [date(2009, 12, 31)] * 2, "share": [0.2, 0.9]})  # fmt: skip
+    for order in (rows, rows.reverse()):
+        assert set(latest_window(order)["arms_share"]) == {0.9}

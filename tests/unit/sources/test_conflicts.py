@@ -97,3 +97,9 @@ def test_standing_in_a_dispute_between_states_is_no_help_to_rebels() -> None:
     disputes = load("conflicts").filter(pl.col("kind") == "militarised dispute")
     assert disputes.height > 40
     assert set(load("conflicts")["kind"]) >= set(BETWEEN_STATES)
+
+
+def test_words_for_the_other_side_are_no_support_of_rebels() -> None:
+    """The facts have Iran as host and mediator of the Tajik opposition, which is no arms."""
+    frame = Conflicts().read().filter(state=702, other=630)
+    assert frame.filter(pl.col("year") == 1995)["rebel_support"].to_list() == [0.0]

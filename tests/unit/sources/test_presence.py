@@ -54,3 +54,7 @@ def test_any_day_sees_the_two_weeks_of_january_2022() -> None:
     frame = Presence(rule="any-day").read().filter(state=705, other=371, year=2022)
     assert frame["bases"][0] == 1
     assert Presence().read().filter(state=705, other=371, year=2022)["bases"][0] == 0
+
+
+def test_advisers_count_at_a_quarter() -> None:
+    assert [row(372, 2, year)["base_strength"] for year in (2001, 2003, 2006)] == [0.0, 0.25, 0.25]

@@ -160,8 +160,8 @@ def test_wrong_values_point_at_the_first_of_them(tmp_path: Path) -> None:
 
 
 EMPTY = (
-    "title wants a value; it is missing; question wants a value; it is missing; states wants a value; it is missing; "
-    "years wants a value; it is missing. Compare with the gallery: corcyra study --list"
+    "title is missing; question is missing; states is missing; "
+    "years is missing. Compare with the gallery: corcyra study --list"
 )
 
 
@@ -231,3 +231,20 @@ def test_the_example_reads_as_it_stands_with_every_comment_taken_up(tmp_path: Pa
     spec = read_spec(file)
     assert spec.measures == {"enmity": {"half_life": 15.0}}
     assert spec.own_poles[0].leader == "Kazakhstan"
+
+
+def test_a_lock_given_as_a_study_says_how_to_run_it(tmp_path: Path) -> None:
+    file = tmp_path / "study.lock.json"
+    file.write_text('{"corcyra": 1}', encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_spec(file)
+    assert str(caught.value) == f"{file}: this is no study file. A lock is run with: corcyra study --from {file}"
+
+
+def test_curly_quotes_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('key = "s"\ntitle = “Friends and foes”\n', encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_spec(file)
+    told = "this is not TOML: Invalid value; text stands in straight quotes, and these are curly. Compare with the gallery's file."
+    assert str(caught.value) == f"{file}:2: {told}"

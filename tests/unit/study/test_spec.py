@@ -15,7 +15,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"states": ["ARM", True]}, "states, entry 2, wants text in quotes, given True."),
     ({"years": "1992-2024"}, "years wants a list, given '1992-2024'."),
     ({"years": [1992.5, 2024]}, "years, entry 1, wants a whole number, given 1992.5."),
-    ({"years": [1992]}, "years, entry 2, wants a value; it is missing."),
+    ({"years": [1992]}, "years, entry 2 is missing."),
     ({"years": [1992, 2000, 2024]}, "years wants 2 entries or fewer, given [1992, 2000, 2024]."),
     ({"title": 3}, "title wants text in quotes, given 3."),
     ({"key": "My study"}, "key wants small letters a to z, digits and hyphens, given 'My study'."),
@@ -33,7 +33,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"own_poles": {"key": "a"}}, "own_poles wants a list, given {'key': 'a'}."),
     (
         {"own_poles": [{"key": "a", "leader": 640}]},
-        "own_poles, entry 1, title, wants a value; it is missing.",
+        "own_poles, entry 1, title is missing.",
     ),
     ({"title": 3, "seed": "x"}, "title wants text in quotes, given 3; seed wants a whole number, given 'x'."),
 ]

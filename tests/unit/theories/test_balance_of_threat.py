@@ -62,3 +62,9 @@ def test_what_is_missing_corners_nobody() -> None:
     assert not cornered(one, two, full, hole, 0.05).any()
     assert not cornered(one, two, hole, full, 0.05).any()
     assert not cornered(np.array([np.nan]), two, full, full, 0.05).any()
+
+
+def test_a_state_at_the_line_is_not_weak() -> None:
+    one = np.ones((1, 1))
+    found = [cornered(np.array([own]), np.array([1.0]), one, one, 0.5)[0, 0] for own in (0.5, 0.49)]
+    assert found == [0.0, 1.0]

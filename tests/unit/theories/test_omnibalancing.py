@@ -51,6 +51,8 @@ def test_a_settled_democracy_is_out_of_scope(view, poles) -> None:
     )
     assert Omnibalancing().expect(seen, 371, poles) == Silence("omnibalancing", 371, 2001, "out of scope", reason)
     assert isinstance(Omnibalancing().expect(seen, 372, poles), Expectation)
+    at_the_line = view(**BASE, internal_threat=[0.5] * 4, v2x_polyarchy=[0.9, 0.3, 0.7, 0.69])
+    assert isinstance(Omnibalancing().expect(at_the_line, 371, poles), Silence)
 
 
 def test_the_share_is_david_s_fraction_and_missing_stays_missing() -> None:

@@ -50,6 +50,10 @@ def test_without_stigma_it_is_out_of_scope(view, poles, burden: float) -> None:
     assert answer == Silence("ontological_security", 371, 2001, "out of scope", reason)
 
 
+def test_a_hundredth_of_stigma_is_enough_to_speak(view, poles) -> None:
+    assert isinstance(OntologicalSecurity().expect(view(**columns(0, 0, 0.01, 0.1)), 371, poles), Expectation)
+
+
 def test_unknown_insecurity_is_missing_data(view, poles) -> None:
     answer = OntologicalSecurity().expect(view(**columns(0, 0, None, 0.1)), 371, poles)
     reason = "no value before 2001 within 3 years for: ontological insecurity of the state."

@@ -38,6 +38,14 @@ def test_floors_keep_the_game_within_its_domain(view, poles) -> None:
     assert worth[3, 1] == pytest.approx(0.1 * trade(Client(theta, 0.1, strength[3] / theta), Patron(0.2, 0.3)).surplus)
 
 
+def test_no_guarantee_is_free(view, poles) -> None:
+    cost = [*BASE["patron_cost"][:2], [0.3, 0.01, nan, 0], BASE["patron_cost"][3]]
+    worth = SecurityForAutonomy().worth(view(**{**BASE, "patron_cost": cost}, power=POWER), poles)
+    log = np.log(POWER)
+    theta, strength = (np.exp(-1) + np.e) / 2, np.exp((log - log.mean()) / log.std())
+    assert worth[2, 0] == pytest.approx(0.8 * trade(Client(theta, 0.8, strength[2] / theta), Patron(0.6, 0.05)).surplus)
+
+
 def test_it_joins_the_patron_with_more_to_trade(view, poles) -> None:
     answer = SecurityForAutonomy().expect(view(**BASE, power=POWER), 371, poles)
     assert isinstance(answer, Expectation)
