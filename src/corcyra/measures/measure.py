@@ -131,6 +131,11 @@ def apply(panels: Panels, *measures: Measure) -> Panels:
     Raises `MissingColumn` when a needed column is absent, naming the measure.
     """
     for measure in measures:
+        if not isinstance(measure, Measure) or not isinstance(panels, Panels):
+            raise ParameterError(
+                f"apply wants Panels and then measures one by one, not {type(panels).__name__} and {measure!r:.60}. "
+                "The package's own are in MEASURES: apply(panels, *MEASURES)."
+            )
         lacking = [name for name in measure.needs if not panels.has(name)]
         if lacking:
             raise MissingColumn(

@@ -65,3 +65,10 @@ class Findings:
     limits: tuple[str, ...] = ()
     contested: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line; the tables are in ``tables``, the report comes from ``write_report``."""
+        return f"<Findings {self.spec.key}: {len(self.tables)} tables: {', '.join(self.tables)}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self.spec.title}</p>{self.tables['summary']._repr_html_()}"

@@ -221,6 +221,8 @@ def pick(kind: str, key: str, known: Sequence[Any], place: Place, *path: str | i
 
 
 def unknown(kind: str, given: str, known: Iterable[str], place: Place, *path: str | int) -> UnknownName:
-    """The error for a name that is not there, with the nearest that are."""
-    near = get_close_matches(given, list(known), n=3, cutoff=0.4) or list(known)
+    """The error for a name that is not there: with the nearest that are, or with all when none is like it."""
+    names = list(known)
+    alike = get_close_matches(given, names, n=1, cutoff=0.7)
+    near = get_close_matches(given, names, n=3, cutoff=0.4) if alike else names
     return UnknownName(kind, given, near, **place.at(*path))

@@ -10,6 +10,7 @@ import polars as pl
 
 from corcyra.casebook.case import case
 from corcyra.contest.baselines import BASELINES
+from corcyra.errors import StudyError
 from corcyra.measures.measure import Measure, parameters
 from corcyra.panel.codebook import coverage
 from corcyra.panel.lock import check_lock, lock
@@ -49,6 +50,8 @@ def run_study(
     Raises `UnknownName`, `SpanError`, `ParameterError` for settings that cannot be run, `CircularityError` when a theory
     would read what the outcome is made of.
     """
+    if not isinstance(spec, StudySpec):
+        raise StudyError(f"run_study wants a StudySpec, not {spec!r:.60}. Use find_study with a name or a file, or build one.")
     chosen = plan(spec)
     own = tuple(theory.key for theory in theories)
     if locked is not None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from corcyra.measures.alignment import OUTCOME
 from corcyra.study.complaint import complaint
 from corcyra.study.place import Place
+from corcyra.world.time import Years
 
 __all__ = ["Bootstrap", "OwnPole", "StudySpec"]
 
@@ -17,6 +18,11 @@ __all__ = ["Bootstrap", "OwnPole", "StudySpec"]
 def written(name: object) -> object:
     """A state's number as text, as a name is; anything else unchanged."""
     return str(name) if type(name) is int else name
+
+
+def ends(years: object) -> object:
+    """The first and last of `Years`; anything else unchanged."""
+    return (years.first, years.last) if isinstance(years, Years) else years
 
 
 StateName = Annotated[str, BeforeValidator(written)]
@@ -60,7 +66,7 @@ class StudySpec(Model):
     title: str
     question: str
     states: Annotated[tuple[StateName, ...], Field(min_length=1, strict=False)]
-    years: Annotated[tuple[int, int], Field(strict=False)]
+    years: Annotated[tuple[int, int], Field(strict=False), BeforeValidator(ends)]
     poles: Words = ("russia", "west", "turkey", "iran", "china")
     theories: Words = ()
     case: str | None = None

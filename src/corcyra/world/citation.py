@@ -115,15 +115,15 @@ def entry(key: str) -> Entry:
     return entries()[key]
 
 
-def bibtex(wanted: Iterable[str]) -> str:
-    """BibTeX of some keys, sorted, each once.
+def bibtex(wanted: str | Iterable[str]) -> str:
+    """BibTeX of a key or some keys, sorted, each once.
 
     Raises `UnknownName` for a key that is not in the bibliography.
 
     >>> print(bibtex(["corcyra"]).splitlines()[0])
     @software{corcyra,
     """
-    return "\n".join(str(entry(key)) for key in sorted(set(wanted)))
+    return "\n".join(str(entry(key)) for key in sorted({wanted} if isinstance(wanted, str) else set(wanted)))
 
 
 def apa(key: str) -> str:

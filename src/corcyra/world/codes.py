@@ -81,9 +81,9 @@ class Conversion:
 
 
 def convert(
-    queries: Iterable[str | int], to: str = "cow", on: When | Sequence[When] = None, *, by: str = "any"
+    queries: str | int | Iterable[str | int], to: str = "cow", on: When | Sequence[When] = None, *, by: str = "any"
 ) -> Conversion:
-    """Convert a column; ``on`` is one date for all, or one for each value.
+    """Convert a column, or one value; ``on`` is one date for all, or one for each value.
 
     Raises `JoinError` when the dates are not as many as the values, `ParameterError` for an unknown ``to`` or ``by``.
 
@@ -93,7 +93,7 @@ def convert(
     >>> done.failures[0].reason
     'unknown state 9999 in 1970. Nearest: 990, 987, 986. Use one of these.'
     """
-    given = tuple(queries)
+    given = (queries,) if isinstance(queries, str | int) else tuple(queries)
     dates = tuple(on) if isinstance(on, Sequence) else (on,) * len(given)
     if len(dates) != len(given):
         raise JoinError(f"{len(given)} values but {len(dates)} dates. Give one date for all, or one for each value.")

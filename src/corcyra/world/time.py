@@ -82,6 +82,8 @@ class Years:
     last: int
 
     def __post_init__(self) -> None:
+        if not all(type(year) is int for year in (self.first, self.last)):
+            raise SpanError(f"years are whole numbers, not {self.first!r} and {self.last!r}. Write Years(1992, 2024).")
         if self.last < self.first:
             raise SpanError(
                 f"years {self.first} to {self.last} are reversed. Give the first year first: {self.last} to {self.first}."
