@@ -159,6 +159,7 @@ def turns(
     poles: Sequence[str],
     *,
     pair: tuple[str, str] | None = None,
+    only: Sequence[int] | None = None,
     detector: Detector = DEFAULT,
 ) -> tuple[Turn, ...]:
     """Every dated turn of every state, from alignment of shape (years, states, poles), NaN for missing.
@@ -166,7 +167,8 @@ def turns(
     Detection runs on the alignment toward each pole and, when ``pair`` names two poles, on ΔU, their difference. A turn
     is dated when P(change) passes ``certainty`` and the change between windows passes ``size`` pooled standard deviations,
     and when it is the larger of turns nearer to each other than a window. Pooled: over all states and years of the
-    series. Ours: measured against its own spread, any ripple of a quiet series would be a turn. Sorted by state, year, pole.
+    series, though turns may be wanted of the states in ``only``. Ours: measured against its own spread, any ripple of a
+    quiet series would be a turn. Sorted by state, year, pole.
 
     Raises `ParameterError` when names and shape disagree, or when the pair is not among the poles.
     """
@@ -179,7 +181,8 @@ def turns(
         scale[name] = pooled(series[name])
     limit = detector.size.value * pooled(alignment)[1]
     found: list[Turn] = []
-    for row, state in enumerate(states):
+    wanted = states if only is None else only
+    for row, state in ((row, state) for row, state in enumerate(states) if state in wanted):
         moves = {pole: window_change(series[pole][:, row], detector) for pole in poles}
         for name, values in series.items():
             for t, change, chance in dated(values[:, row], *scale[name], detector):

@@ -86,12 +86,11 @@ def turn_table(panels: Panels, plan: Plan) -> pl.DataFrame:
     years = [place for place, year in enumerate(panels.years) if year in plan.years]
     alignment = panels.array("alignment")[np.ix_(years, range(len(panels.codes)), leaders)]
     keys = [pole.key for pole in plan.poles]
-    found = turns(alignment, [panels.years[place] for place in years], panels.codes, keys)
+    found = turns(alignment, [panels.years[place] for place in years], panels.codes, keys, only=plan.codes)
     names = letters(panels)
     table = [
         (names[turn.state], turn.year, turn.pole, turn.change, turn.probability, ", ".join(turn.away_from), ", ".join(turn.toward))
         for turn in found
-        if turn.state in plan.codes
     ]
     text = dict.fromkeys(("away_from", "toward"), pl.String)
     schema = {"state": pl.String, "year": pl.Int64, "pole": pl.String, "change": pl.Float64, "probability": pl.Float64, **text}

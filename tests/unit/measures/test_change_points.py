@@ -168,6 +168,7 @@ def test_turns_are_ordered_and_whole() -> None:
     found = turns(alignment, YEARS, [705, 704], ["RUS"])
     assert [(turn.state, turn.year) for turn in found] == [(704, 2002), (705, 2012)]
     assert isinstance(found[0], Turn)
+    assert turns(alignment, YEARS, [705, 704], ["RUS"], only=[705]) == found[1:]
 
 
 def test_a_detector_can_be_set() -> None:
