@@ -57,8 +57,13 @@ def would_differ(panels: Panels, plan: Plan, observed: pl.DataFrame) -> pl.DataF
     for key, name, factor in WORLDS:
         measure = next(each for each in plan.measures if each.key == key)
         old = parameters(measure)[name].value
-        other = views_of(rebuilt(panels, plan, with_parameters(measure, {name: old * factor})), plan)
-        changes += [(each, f"{key}.{name}", old, old * factor, asked_anew(other, plan, each, {})) for each in plan.theories]
+        chain, stale = downstream(plan.measures, with_parameters(measure, {name: old * factor}))
+        other = views_of(apply(without(panels, stale), *chain), plan)
+        changes += [
+            (each, f"{key}.{name}", old, old * factor, asked_anew(other, plan, each, {}))
+            for each in plan.theories
+            if stale & set(each.needs)
+        ]
     names = letters(panels)
     rows = [
         (theory.key, names[code], name, old, new, was, changed[code], was == seen[code], changed[code] == seen[code])
@@ -75,23 +80,23 @@ def views_of(panels: Panels, plan: Plan) -> list[AsOf]:
     return [AsOf(kept, year, hidden=plan.hidden) for year in plan.years]
 
 
-def rebuilt(panels: Panels, plan: Plan, changed: Measure) -> Panels:
-    """The panels as they would be with one measure changed: sources as they are, what theories lean on measured anew."""
-    needed = {name for theory in plan.theories for name in theory.needs}
+def downstream(measures: Sequence[Measure], changed: Measure) -> tuple[list[Measure], set[str]]:
+    """The changed measure and all that read it, directly or through others, in order; and the columns that they give."""
     chain: list[Measure] = []
-    for measure in reversed(plan.measures):
-        if needed & {each.name for each in measure.gives}:
+    stale: set[str] = set()
+    for measure in measures:
+        if measure.key == changed.key or stale & set(measure.needs):
             chain.append(changed if measure.key == changed.key else measure)
-            needed |= set(measure.needs)
-    return apply(only_sources(panels), *reversed(chain))
+            stale |= {each.name for each in measure.gives}
+    return chain, stale
 
 
-def only_sources(panels: Panels) -> Panels:
-    """The panels without any measured column."""
+def without(panels: Panels, names: set[str]) -> Panels:
+    """The panels without some columns."""
 
     def bare(panel: Panel) -> Panel:
-        read = {name: column for name, column in panel.columns.items() if column.digest}
-        return Panel(panel.frame.select(*panel.keys, *read), panel.unit, read, panel.reports)
+        kept = {name: column for name, column in panel.columns.items() if name not in names}
+        return Panel(panel.frame.select(*panel.keys, *kept), panel.unit, kept, panel.reports)
 
     return Panels(bare(panels.states), bare(panels.dyads))
 

@@ -39,12 +39,14 @@ def menace_of_others(threat: Floats, leaders: Sequence[int]) -> Floats:
     >>> menace_of_others(threat, [1, 2]).round(6).tolist()
     [[2.0, 1.0], [nan, 4.0], [1.0, nan]]
     """
-    menace = np.full((len(threat), len(leaders)), np.nan)
-    for column, leader in enumerate(leaders):
-        others = np.exp(threat)
-        others[:, leader] = np.nan
-        menace[:, column] = mean_known(others)
-        menace[leader, column] = np.nan
+    danger = np.exp(threat)
+    known = ~np.isnan(danger)
+    value = np.where(known, danger, 0.0)
+    at = list(leaders)
+    count = known.sum(axis=1)[:, None] - known[:, at]
+    total = value.sum(axis=1)[:, None] - value[:, at]
+    menace = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    menace[at, range(len(at))] = np.nan
     return menace
 
 

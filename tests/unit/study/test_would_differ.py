@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from corcyra.measures.measure import apply, parameters, with_parameters
+from corcyra.study.build import build_panels
 from corcyra.study.findings import Findings
-from corcyra.study.would_differ import partner, reweighed, varied
+from corcyra.study.gallery import find_study
+from corcyra.study.plan import plan
+from corcyra.study.would_differ import WORLDS, downstream, partner, reweighed, varied, without
 from corcyra.theories.omnibalancing import Omnibalancing
 from corcyra.theories.theory import Expectation, Silence, Term
 
@@ -54,3 +59,15 @@ def test_what_expects_nothing_or_the_same_is_left_out(found: Callable[..., Findi
     assert table.height
     assert not table["partner_changed"].is_in(["", None]).any()
     assert (table["partner_default"] != table["partner_changed"]).all()
+
+
+@pytest.mark.parametrize(("key", "name", "factor"), WORLDS)
+def test_measuring_downstream_anew_is_measuring_everything_anew(key: str, name: str, factor: float) -> None:
+    chosen = plan(find_study("south-caucasus"))
+    measures = {measure.key: measure for measure in chosen.measures}
+    changed = with_parameters(measures[key], {name: parameters(measures[key])[name].value * factor})
+    chain, stale = downstream(chosen.measures, changed)
+    quick = apply(without(build_panels(chosen.measures), stale), *chain)
+    whole = build_panels([changed if measure.key == key else measure for measure in chosen.measures])
+    for column in sorted({each for theory in chosen.theories for each in theory.needs}):
+        np.testing.assert_array_equal(quick.array(column), whole.array(column), err_msg=column)
