@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from corcyra.contest.verdict import OBSERVED
 from corcyra.report.figures.figure import rows, states_of
 from corcyra.report.wording import amount, count, join, label, lower, name, percent, sentence, the
 from corcyra.study.findings import Findings
@@ -200,15 +201,18 @@ def turned(findings: Findings) -> str:
 
 
 def text_and_computation(findings: Findings) -> str:
-    """How often the text's verdict and the computed one agree."""
-    table = rows(findings, "truth_table")
-    if table.is_empty():
+    """On how many states the text and the record agree, and how often the text's verdict on a theory and the computed one."""
+    whole = rows(findings, "truth_table")
+    if whole.is_empty():
         return "This study names no case, so there is no text to hold the computation against."
+    record, table = whole.filter(pl.col("theory") == OBSERVED), whole.filter(pl.col("theory") != OBSERVED)
     agree, differ = table.filter(pl.col("agree")).height, table.filter(~pl.col("agree")).height
     open_rows = table.height - agree - differ
     if not agree + differ:
         return "No row has a verdict from both the text and the computation."
-    told = f"text and computation agree on {amount(agree)} of the {count(agree + differ, 'verdict')} that both give, and differ on {amount(differ)}"
+    told = f"on the theories, text and computation agree on {amount(agree)} of the {count(agree + differ, 'verdict')} that both give, and differ on {amount(differ)}"
     if open_rows:
         told += f"; on {count(open_rows, 'row')} one of them gives none"
-    return sentence(told)
+    same = record.filter(pl.col("agree")).height
+    first = f"the text and the measured record agree on whom {amount(same)} of {count(record.height, 'state')} stood with"
+    return f"{sentence(first)} {sentence(told)}" if record.height else sentence(told)

@@ -106,8 +106,8 @@ def test_turns_and_verdicts_are_counted(ordinary: Findings, awkward: Findings, c
         == "This study names no case, so there is no text to hold the computation against."
     )
     assert text_and_computation(ordinary) == (
-        "Text and computation agree on eight of the 15 verdicts that both give, and differ on seven; on three rows one of them "
-        "gives none."
+        "The text and the measured record agree on whom two of three states stood with. On the theories, text and computation "
+        "agree on six of the twelve verdicts that both give, and differ on six; on three rows one of them gives none."
     )
     open_rows = ordinary.tables["truth_table"].with_columns(agree=pl.lit(None, dtype=pl.Boolean))
     assert text_and_computation(changed(ordinary, "truth_table", open_rows)) == (
