@@ -51,15 +51,17 @@ def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None,
     with second_process() as pool, bar() as progress:
         task = progress.add_task("starting", total=1.0)
 
-        def tell(stage: str, share: float) -> None:
-            progress.update(task, description=stage, completed=share)
+        def running(stage: str, share: float) -> None:
+            progress.update(task, description=stage, completed=0.6 * share)
 
-        findings = corcyra.run_study(spec, locked=locked, progress=lambda stage, share: tell(stage, 0.6 * share))
+        def writing(stage: str, share: float) -> None:
+            progress.update(task, description=stage, completed=0.6 + 0.4 * share)
+
+        findings = corcyra.run_study(spec, locked=locked, progress=running)
         changed = () if locked is None else corcyra.changed_tables(locked, findings.tables)
         if changed and locked is not None and not keep:
             raise differs(locked, changed, "Nothing was written; name a folder with --out to have the new results.")
-        later = lambda stage, share: tell(stage, 0.6 + 0.4 * share)  # noqa: E731
-        written = corcyra.write_report(findings, folder, progress=later, executor=pool)
+        written = corcyra.write_report(findings, folder, progress=writing, executor=pool)
     console = out()
     console.print(corcyra.summary_table(findings))
     page = escape(str(folder / "report.html"))

@@ -8,10 +8,7 @@ from corcyra.sources.facts import load
 from corcyra.sources.source import Field, Unit
 from corcyra.sources.yearly import FactSource, complete, dyads
 
-__all__ = ["WEIGHT", "Exercises"]
-
-WEIGHT = 0.2
-"""Weight of one exercise as an act of cooperation, capped at 1 a year (SCIENCE A3, ours)."""
+__all__ = ["Exercises"]
 
 
 class Exercises(FactSource):
@@ -35,7 +32,6 @@ class Exercises(FactSource):
     tables = ("exercises",)
     columns: tuple[Field, ...] = (
         Field("exercises", "exercises held together", "count", 0, None, "exercises"),
-        Field("exercises_recent", "the same, weighted: min(1, 0.2 each)", "share", 0.0, 1.0, "exercises"),
     )
 
     def read(self) -> pl.DataFrame:
@@ -51,5 +47,4 @@ class Exercises(FactSource):
         counted = met.group_by(state="participants_cow", other="participants_cow_other", year="year").agg(
             exercises=pl.col("drill").n_unique().cast(pl.Int64)
         )
-        frame = complete(dyads(), counted, {"exercises": 0})
-        return frame.with_columns(exercises_recent=(pl.col("exercises") * WEIGHT).clip(upper_bound=1.0))
+        return complete(dyads(), counted, {"exercises": 0})

@@ -27,11 +27,6 @@ def test_armenia_with_the_united_states_and_no_more_with_the_csto_in_2023() -> N
     assert count(371, 365, 2023) == 0
 
 
-def test_the_weight_is_a_fifth_each_and_at_most_one() -> None:
-    frame = Exercises().read()
-    assert frame.filter(exercises=3)["exercises_recent"].unique().round(9).to_list() == [0.6]
-    assert frame["exercises_recent"].max() == 1.0
-    assert frame["exercises"].max() > 5
 
 
 def test_both_sides_see_the_same() -> None:
