@@ -20,10 +20,12 @@ __all__ = [
     "ContradictoryFacts",
     "CorcyraError",
     "DataError",
+    "FetchError",
     "JoinError",
     "LockError",
     "MissingColumn",
     "MissingExtra",
+    "MissingSource",
     "OutputError",
     "ParameterError",
     "SpanError",
@@ -105,6 +107,17 @@ class MissingColumn(CorcyraError, LookupError):
 
 class ParameterError(CorcyraError, ValueError):
     """A parameter outside its domain."""
+
+
+class MissingSource(CorcyraError, LookupError):
+    """A dataset that is not in the user's library; the message ends with the command that gets it."""
+
+
+class FetchError(CorcyraError, OSError):
+    """A download that failed; the message says what to do instead."""
+
+    def __init__(self, message: str, *, file: str | Path | None = None, line: int | None = None) -> None:
+        CorcyraError.__init__(self, message, file=file, line=line)
 
 
 class CircularityError(CorcyraError, ValueError):

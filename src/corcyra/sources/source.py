@@ -49,14 +49,19 @@ from corcyra.world.time import Years
 
 __all__ = ["KEYS", "Access", "Field", "Source", "Unit", "check_source"]
 
-Unit = Literal["state-year", "dyad-year", "directed-dyad-year"]
+Unit = Literal["state-year", "dyad-year", "directed-dyad-year", "state-day", "state", "dyad", "records"]
 Access = Literal["bundled", "fetch", "bring"]
 
 KEYS: dict[Unit, tuple[str, ...]] = {
     "state-year": ("state", "year"),
     "dyad-year": ("state1", "state2", "year"),
     "directed-dyad-year": ("state", "other", "year"),
+    "state-day": ("state", "day"),
+    "state": ("state",),
+    "dyad": ("state1", "state2"),
+    "records": (),
 }
+"""Key columns by unit. ``records`` (disputes, roll calls, spells of rulers) are no panel: each such source names its own."""
 
 
 @dataclass(frozen=True)
