@@ -1,7 +1,9 @@
 from corcyra.contest.run import expectations as expectations
 from corcyra.errors import CorcyraError as CorcyraError
+from corcyra.errors import UnknownName as UnknownName
 from corcyra.files import check_folder as check_folder
 from corcyra.measures import MEASURES as MEASURES
+from corcyra.measures import WORLD_MEASURES as WORLD_MEASURES
 from corcyra.measures.measure import Parameter as Parameter
 from corcyra.measures.measure import apply as apply
 from corcyra.panel.add import add as add
@@ -11,16 +13,30 @@ from corcyra.panel.as_of import as_of as as_of
 from corcyra.panel.codebook import codebook as codebook
 from corcyra.panel.codebook import coverage as coverage
 from corcyra.panel.create import dyad_years as dyad_years
+from corcyra.panel.create import state_days as state_days
 from corcyra.panel.create import state_years as state_years
 from corcyra.panel.export import to_arrow as to_arrow
 from corcyra.panel.export import to_pandas as to_pandas
 from corcyra.panel.export import write as write
 from corcyra.panel.panels import Panels as Panels
+from corcyra.panel.spells import spells as spells
 from corcyra.panel.table import Column as Column
 from corcyra.panel.table import Panel as Panel
+from corcyra.panel.world import world_panels as world_panels
 from corcyra.report.folder import write as write_report
 from corcyra.report.tables import terminal as summary_table
 from corcyra.sources import SOURCES as SOURCES
+from corcyra.sources.dataset import Dataset as Dataset
+from corcyra.sources.dataset import Download as Download
+from corcyra.sources.datasets import DATASETS as DATASETS
+from corcyra.sources.fetch import fetch as fetch
+from corcyra.sources.fetch import sizes as fetch_sizes
+from corcyra.sources.library import Library as Library
+from corcyra.sources.source import Field as Field
+from corcyra.sources.source import Source as Source
+from corcyra.sources.sql import query as query_sql
+from corcyra.sources.sql import tables as sql_tables
+from corcyra.sources.sql import write as write_table
 from corcyra.study.build import fact_panels as fact_panels
 from corcyra.study.findings import Findings as Findings
 from corcyra.study.gallery import find_study as find_study
@@ -44,21 +60,29 @@ from corcyra.world.time import Years as Years
 from corcyra.world.time import moment as moment
 
 __all__ = [
+    "DATASETS",
     "MEASURES",
     "SOURCES",
     "THEORIES",
+    "WORLD_MEASURES",
     "AsOf",
     "Column",
     "CorcyraError",
+    "Dataset",
+    "Download",
     "Expectation",
+    "Field",
     "Findings",
+    "Library",
     "Panel",
     "Panels",
     "Parameter",
     "Pole",
     "Silence",
+    "Source",
     "StudyLock",
     "StudySpec",
+    "UnknownName",
     "Years",
     "add",
     "add_frame",
@@ -74,20 +98,28 @@ __all__ = [
     "dyad_years",
     "expectations",
     "fact_panels",
+    "fetch",
+    "fetch_sizes",
     "find_state",
     "find_study",
     "gallery",
     "moment",
     "poles",
+    "query_sql",
     "read_lock",
     "run_study",
     "search_states",
+    "spells",
+    "sql_tables",
+    "state_days",
     "state_years",
     "summary_table",
     "to_arrow",
     "to_pandas",
+    "world_panels",
     "write",
     "write_report",
+    "write_table",
 ]
 
 __version__: str

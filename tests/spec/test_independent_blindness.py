@@ -20,7 +20,7 @@ import pytest
 from corcyra.contest.run import expectations, observed
 from corcyra.panel.panels import Panels
 from corcyra.sources import SOURCES, facts, yearly
-from corcyra.study.build import build_panels
+from corcyra.study.build import fact_panels, measured
 from corcyra.study.gallery import find_study
 from corcyra.study.plan import Plan, plan
 
@@ -109,7 +109,7 @@ def cut_everything(home: Path, year: int) -> int:
 def asked() -> tuple[Panels, pl.DataFrame]:
     """Panels from whatever lies in the folders, and all that the theories expect."""
     study = chosen()
-    panels = build_panels(study.measures)
+    panels = measured(fact_panels(), study.measures)
     found = expectations(panels, study.theories, study.codes, study.poles, study.years, hidden=study.hidden)
     return panels, found.frame
 

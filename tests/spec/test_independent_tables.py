@@ -19,7 +19,7 @@ import polars as pl
 import pytest
 
 import corcyra
-from corcyra.study.build import build_panels
+from corcyra.study.build import fact_panels, measured
 from corcyra.study.describe import describe, tidy
 from corcyra.study.gallery import find_study
 from corcyra.study.judge import judge
@@ -47,7 +47,7 @@ Pair = tuple[str, str, int]
 def tables() -> dict[str, pl.DataFrame]:
     """The tables of the study, without the bootstrap and without asking what would differ."""
     study = plan(find_study("south-caucasus").model_copy(update={"bootstrap": Bootstrap(draws=0)}))
-    panels = build_panels(study.measures)
+    panels = measured(fact_panels(), study.measures)
     found = describe(panels, study) | judge(panels, study).tables
     return {name: tidy(table) for name, table in found.items()}
 

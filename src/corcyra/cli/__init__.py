@@ -11,6 +11,8 @@ import typer
 import corcyra
 from corcyra.cli.cite import cite
 from corcyra.cli.console import errors
+from corcyra.cli.sources import commands
+from corcyra.cli.sql import sql as ask
 from corcyra.cli.states import states
 from corcyra.cli.study import study
 
@@ -30,6 +32,8 @@ app = typer.Typer(
 app.command()(study)
 app.command()(states)
 app.command()(cite)
+app.add_typer(commands, name="sources")
+app.command("sql")(ask)
 
 
 def show_version(wanted: bool) -> None:
@@ -87,6 +91,6 @@ def complain(message: str) -> None:
 
 
 def interrupted() -> NoReturn:
-    """Say that the run was interrupted, and end."""
-    errors().print("interrupted: nothing was written by this run, earlier results are whole.")
+    """Say that the run was interrupted, and end; what a command keeps (a download begun) it has said itself."""
+    errors().print("interrupted: earlier results are whole.")
     sys.exit(INTERRUPTED)

@@ -16,7 +16,7 @@ from corcyra.measures.geography_type import GeographyType
 from corcyra.measures.ideational_threat import IdeationalThreat
 from corcyra.measures.identity import Identity
 from corcyra.measures.latent_alignment import LatentAlignment
-from corcyra.measures.measure import Measure
+from corcyra.measures.measure import Measure, Parameter
 from corcyra.measures.patron_ledger import PatronLedger
 from corcyra.measures.penetration import Penetration
 from corcyra.measures.posture import Posture
@@ -26,7 +26,7 @@ from corcyra.measures.stigma import Stigma
 from corcyra.measures.threat import Threat
 from corcyra.measures.weakness import Weakness
 
-__all__ = ["MEASURES"]
+__all__ = ["MEASURES", "WORLD_MEASURES"]
 
 MEASURES: tuple[Measure, ...] = (
     # From sources alone.
@@ -51,3 +51,12 @@ MEASURES: tuple[Measure, ...] = (
     # From threat.
     Posture(),
 )
+
+KNOWN_OF_THE_WORLD: dict[str, Measure] = {
+    "revisionism": Revisionism(deeds=("revision",)),
+    "weakness": Weakness(excluded=Parameter(1.0, "SCIENCE A4: a plain mean", low=0.0)),
+}
+"""Measures of which the world's datasets know more than the bundled facts."""
+
+WORLD_MEASURES: tuple[Measure, ...] = tuple(KNOWN_OF_THE_WORLD.get(measure.key, measure) for measure in MEASURES)
+"""`MEASURES` as panels of the world have them (`corcyra.panel.world.world_panels`)."""

@@ -67,24 +67,31 @@ def rolling(values: Floats, window: int) -> Floats:
 class Revisionism:
     """The ten-year mean of a state's acts against the rule or territory of others, from −1 (none) to 1 (in every year).
 
-    Ours in place of the initiation rate, for want of initiators. It knows acts among the panel's states only, so wars of
+    ``deeds`` are the columns of acts. Datasets of the world know who began a dispute to change something: with
+    ``("revision",)`` this is the initiation rate of SCIENCE A2. The default, for the bundled facts, is ours in its place, for want
+    of initiators. It knows acts among the panel's states only, so wars of
     the powers elsewhere do not count; law decides who is revisionist (a state that takes back what is recognised as its
     own is not), which Armenians and Azerbaijanis judge in opposite ways; a disputed or denied part counts by half.
     """
 
     window: Parameter = Parameter(10.0, "SCIENCE A2: ten-year rate", low=1.0, high=100.0)
+    deeds: tuple[str, ...] = ("rebel_support", "occupation")
 
     key = "revisionism"
     title = "acts against the rule or territory of others"
     citations = ("schweller1994bandwagoning",)
-    needs = ("rebel_support", "occupation")
     gives = (
         Gives("revisionism", "mean yearly act against the rule or territory of others, rescaled", "score", -1, 1),
         Gives("revisionism_coverage", "share of the window's years that were observed", "share", 0, 1),
     )
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns of acts."""
+        return self.deeds
+
     def compute(self, panels: Panels) -> Mapping[str, Floats]:
         """Two grids."""
-        deeds = acts(panels.array("rebel_support"), panels.array("occupation"))
+        deeds = acts(*(panels.array(name) for name in self.deeds))
         score, coverage = revisionism(deeds, window=int(self.window.value))
         return {"revisionism": score, "revisionism_coverage": coverage}

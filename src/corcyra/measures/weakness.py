@@ -81,7 +81,8 @@ def both(horizontal: Floats, vertical: Floats) -> Floats:
 class Weakness:
     """Horizontal, vertical and composite weakness, each the mean of the components that were observed (SCIENCE A4, A5).
 
-    Left out, because nothing bundled measures them: population excluded from power and cross-border kin groups in
+    Population excluded from power (A4) has no weight unless it is given one, since only datasets of the world know it. Left
+    out, because nothing here measures them: cross-border kin groups in
     conflict (A4), legitimacy and state capacity (A5). Electoral democracy is not taken for legitimacy: that would make
     every autocracy weak by definition. War over the government stands where A5 has state capacity (ours).
     """
@@ -93,21 +94,13 @@ class Weakness:
     unrest: Parameter = Parameter(1.0, EQUAL, low=0.0)
     reversal: Parameter = Parameter(1.0, EQUAL, low=0.0)
     civil_war: Parameter = Parameter(1.0, EQUAL, low=0.0)
+    excluded: Parameter = Parameter(0.0, "SCIENCE A4 has it at 1; ours: 0, since the bundled facts lack it", low=0.0)
     half_life: Parameter = Parameter(10.0, "SCIENCE A4: stock of conflict over territory, half-life 10 years", low=0.1)
     window: Parameter = Parameter(10.0, "SCIENCE A5: irregular exits in 10 years", low=1.0, high=100.0)
 
     key = "weakness"
     title = "horizontal and vertical weakness of the state"
     citations = ("buzan1983people", "oskanian2013fear")
-    needs = (
-        "titular_share",
-        "territory_lost",
-        "conflict_territory",
-        "irregular_exit",
-        "regime_threat",
-        "v2x_polyarchy",
-        "conflict_government",
-    )
     gives = (
         Gives("weakness", "1 − (1 − horizontal)(1 − vertical)", "index", 0, 1),
         Gives("weakness_horizontal", "mean of the horizontal components", "index", 0, 1),
@@ -123,6 +116,20 @@ class Weakness:
         Gives("weakness_vertical_coverage", "share of the vertical weights observed", "share", 0, 1),
     )
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns of the components; that of excluded groups only when it has a weight."""
+        always = (
+            "titular_share",
+            "territory_lost",
+            "conflict_territory",
+            "irregular_exit",
+            "regime_threat",
+            "v2x_polyarchy",
+            "conflict_government",
+        )
+        return (*always, "excluded_share") if self.excluded.value else always
+
     def compute(self, panels: Panels) -> Mapping[str, Floats]:
         """Twelve grids."""
         across, above = self.horizontal(panels), self.vertical(panels)
@@ -132,17 +139,19 @@ class Weakness:
             "weakness": both(flat, tall),
             "weakness_horizontal": flat,
             "weakness_vertical": tall,
-            **{f"weakness_{name}": part for name, part in {**across, **above}.items()},
+            **{f"weakness_{name}": part for name, part in {**across, **above}.items() if name != "excluded"},
             "weakness_horizontal_coverage": flat_coverage,
             "weakness_vertical_coverage": tall_coverage,
         }
 
     def horizontal(self, panels: Panels) -> dict[str, Floats]:
         """The components of A4."""
+        excluded = {"excluded": panels.array("excluded_share")} if self.excluded.value else {}
         return {
             "mixed": 1.0 - panels.array("titular_share"),
             "uncontrolled": panels.array("territory_lost"),
             "secession": remembered(panels.array("conflict_territory"), half_life=self.half_life.value),
+            **excluded,
         }
 
     def vertical(self, panels: Panels) -> dict[str, Floats]:

@@ -23,7 +23,7 @@ released one to three years late; an older value counts as missing."""
 
 
 def as_of(panel: Panel, year: int) -> Panel:
-    """The rows of a panel dated before the year.
+    """The rows of a panel dated before the year; of a panel by day, before its 1 January.
 
     >>> from corcyra.panel.create import state_years
     >>> from corcyra.world.time import Years
@@ -31,7 +31,8 @@ def as_of(panel: Panel, year: int) -> Panel:
     [1992, 1993]
     """
     check_panel(panel, "as_of")
-    return panel.where(pl.col("year") < year)
+    when = pl.col("day").dt.year() if panel.unit == "state-day" else pl.col("year")
+    return panel.where(when < year)
 
 
 class AsOf:

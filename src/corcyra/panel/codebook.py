@@ -10,7 +10,13 @@ from corcyra.panel.panels import Panels
 from corcyra.panel.table import Column, Panel, check_panel
 from corcyra.world import citation
 
-__all__ = ["codebook", "coverage"]
+__all__ = ["SYSTEM_NAMES", "codebook", "coverage"]
+
+SYSTEM_NAMES = {
+    "cow": "Correlates of War (cow)",
+    "gw": "Gleditsch and Ward (gw)",
+    "gw+micro": "Gleditsch and Ward with microstates (gw+micro)",
+}
 
 
 def coverage(panel: Panel) -> pl.DataFrame:
@@ -27,7 +33,7 @@ def coverage(panel: Panel) -> pl.DataFrame:
     check_panel(panel, "coverage")
     rows = []
     for name in panel.columns:
-        seen = panel.frame.filter(pl.col(name).is_not_null())["year"]
+        seen = panel.years.filter(panel.frame[name].is_not_null())
         share = seen.len() / panel.height if panel.height else 0.0
         rows.append((name, seen.len(), panel.height, share, seen.min(), seen.max()))
     schema = {"column": pl.String, "observed": pl.Int64, "rows": pl.Int64, "share": pl.Float64, "first": pl.Int64, "last": pl.Int64}
@@ -41,7 +47,8 @@ def codebook(panels: Panel | Panels | Iterable[Panel], *, title: str = "a panel"
     parts = [f"# Codebook: {title}", ""]
     parts += ["An empty cell is missing: the source says nothing there. Zero means observed and none.", ""]
     for panel in panels:
-        parts += [f"## {panel.unit}, {panel.height} rows", "", f"Keys: {', '.join(panel.keys)}.", ""]
+        told = f"Keys: {', '.join(panel.keys)}. Codes of states: {SYSTEM_NAMES[panel.system]}."
+        parts += [f"## {panel.unit}, {panel.height} rows", "", told, ""]
         observed = {row["column"]: row for row in coverage(panel).iter_rows(named=True)}
         for name, column in panel.columns.items():
             parts += [*describe(column, observed[name]), ""]

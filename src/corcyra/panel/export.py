@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from corcyra.errors import MissingExtra, OutputError
+from corcyra.errors import OutputError
 from corcyra.files import write_whole
 from corcyra.panel.table import Panel, check_panel
 
@@ -28,7 +28,7 @@ def write(panel: Panel, path: str | Path) -> Path:
     """Write a panel by the ending of its name: ``.csv``, ``.parquet`` or ``.dta``; whole or not at all.
 
     Missing cells are empty in CSV, null in Parquet, and ``.`` in Stata (text: empty). Stata files carry each column's meaning as
-    variable label and need the extra ``corcyra[frames]``. Raises `OutputError` for other endings or unwritable places.
+    variable label. Parquet and Arrow carry unit and system of codes as metadata, Stata as the file's label. Raises `OutputError` for other endings or unwritable places.
     """
     check_panel(panel, "write")
     target = Path(path)
@@ -47,15 +47,21 @@ def csv_bytes(panel: Panel) -> bytes:
 def parquet_bytes(panel: Panel) -> bytes:
     """The panel as Parquet (zstd)."""
     buffer = io.BytesIO()
-    panel.frame.write_parquet(buffer, compression="zstd", statistics=False)
+    panel.frame.write_parquet(buffer, compression="zstd", statistics=False, metadata=about(panel))
     return buffer.getvalue()
+
+
+def about(panel: Panel) -> dict[str, str]:
+    """What a file says of the whole panel."""
+    return {"corcyra.unit": panel.unit, "corcyra.system": panel.system}
 
 
 def stata_bytes(panel: Panel) -> bytes:
     """The panel as a Stata file, version 118 (UTF-8), with variable labels."""
     plain = panel.frame.with_columns(pl.col(pl.Boolean).cast(pl.Int8), pl.col(pl.String).fill_null(""))
     frame = to_pandas(replace(panel, frame=plain))
-    labels = {name: column.meaning[:STATA_LABEL] for name, column in panel.columns.items()}
+    labels = {name: f"{name}, {panel.system} code" for name in panel.keys[:-1]}
+    labels |= {name: column.meaning[:STATA_LABEL] for name, column in panel.columns.items()}
     short = {name: name[:32] for name in frame.columns}
     if len(set(short.values())) < len(short):
         raise OutputError("two column names agree in their first 32 letters, all that Stata keeps. Rename one.")
@@ -64,7 +70,14 @@ def stata_bytes(panel: Panel) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            frame.rename(columns=short).to_stata(buffer, write_index=False, version=118, variable_labels=named)
+            frame.rename(columns=short).to_stata(
+                buffer,
+                write_index=False,
+                version=118,
+                variable_labels=named,
+                convert_dates={"day": "td"} if panel.unit == "state-day" else None,
+                data_label=f"{panel.unit} panel, {panel.system} codes",
+            )
     except (ValueError, Warning) as problem:
         told = " ".join(str(problem).split()).split(" If this is")[0].rstrip(".")
         raise OutputError(f"Stata cannot hold this panel: {told}. Rename or convert the column, or write .parquet.") from None
@@ -72,20 +85,16 @@ def stata_bytes(panel: Panel) -> bytes:
 
 
 def to_pandas(panel: Panel) -> pd.DataFrame:
-    """The panel's table as a pandas frame; needs ``corcyra[frames]``."""
+    """The panel's table as a pandas frame."""
     check_panel(panel, "to_pandas")
-    try:
-        import pandas as pd
-    except ImportError:
-        raise MissingExtra("to_pandas", "pandas", "frames") from None
+    import pandas as pd
+
     return pd.DataFrame({name: panel.frame[name].to_numpy() for name in panel.frame.columns})
 
 
 def to_arrow(panel: Panel) -> pa.Table:
-    """The panel's table as an Arrow table; needs ``corcyra[frames]``."""
+    """The panel's table as an Arrow table, with its unit and system of codes as metadata."""
     check_panel(panel, "to_arrow")
-    try:
-        import pyarrow as pa
-    except ImportError:
-        raise MissingExtra("to_arrow", "pyarrow", "frames") from None
-    return pa.table(panel.frame)
+    import pyarrow as pa
+
+    return pa.table(panel.frame).replace_schema_metadata(about(panel))

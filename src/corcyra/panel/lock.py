@@ -11,7 +11,7 @@ __all__ = ["check_lock", "lock"]
 
 
 def lock(panels: Iterable[Panel]) -> dict[str, dict[str, str]]:
-    """For each source used as published: version, SHA-256 of its files, licence; sorted by source.
+    """For each source used as published: version, SHA-256 of its files, licence, and its choices if it has any; sorted by source.
 
     >>> lock([])
     {}
@@ -24,6 +24,7 @@ def lock(panels: Iterable[Panel]) -> dict[str, dict[str, str]]:
                     "version": column.version,
                     "sha256": column.digest,
                     "licence": column.licence,
+                    **({"choices": ", ".join(f"{name} = {value}" for name, value in column.parameters)} if column.parameters else {}),
                 }
     return dict(sorted(found.items()))
 
@@ -36,13 +37,21 @@ def check_lock(wanted: Mapping[str, Mapping[str, str]], found: Mapping[str, Mapp
         ...
     corcyra.errors.LockError: the lock wants other data than are here: atop (a, here b). Install the locked version, or run the study anew.
     """
-    differs = [
-        f"{key} ({entry['sha256'][:12]}, here {found[key]['sha256'][:12] if key in found else 'absent'})"
-        for key, entry in wanted.items()
-        if key not in found or found[key]["sha256"] != entry["sha256"]
-    ]
+    differs = [told for key, entry in wanted.items() if (told := difference(key, entry, found.get(key)))]
     if differs:
         raise LockError(
             f"the lock wants other data than are here: {', '.join(differs)}. "
             "Install the locked version, or run the study anew."
         )
+
+
+def difference(key: str, wanted: Mapping[str, str], found: Mapping[str, str] | None) -> str:
+    """How one source differs from the lock; empty when it does not.
+
+    >>> difference("mid", {"sha256": "a", "choices": "keep = first"}, {"sha256": "a", "choices": "keep = highest"})
+    'mid (keep = first, here keep = highest)'
+    """
+    if found is None or found["sha256"] != wanted["sha256"]:
+        return f"{key} ({wanted['sha256'][:12]}, here {found['sha256'][:12] if found else 'absent'})"
+    one, other = (each.get("choices", "") for each in (wanted, found))
+    return f"{key} ({one or 'no choices'}, here {other or 'no choices'})" if one != other else ""

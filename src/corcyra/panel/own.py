@@ -9,17 +9,20 @@ import narwhals as nw
 import polars as pl
 
 from corcyra.errors import DataError, JoinError
-from corcyra.panel.table import Column
+from corcyra.panel.table import UNITS, Column
 from corcyra.sources.source import KEYS, Unit
 
-__all__ = ["own_table"]
+__all__ = ["TABLES", "own_table"]
+
+TABLES: tuple[Unit, ...] = (*UNITS, "state", "dyad")
+"""What a table to be added may be keyed by; those of states and dyads hold for every year."""
 
 
 def own_table(frame: Any, unit: Unit, columns: Mapping[str, Column], name: str) -> pl.DataFrame:
     """The keys and the declared columns of a dataframe, as polars.
 
-    Whole numbers that came as decimals become whole; NaN becomes missing; an undirected pair gets its lower code first.
-    Raises `JoinError` for what is no dataframe, lacks columns or has no whole years, `DataError` for a value outside its
+    Whole numbers that came as decimals become whole, times of day are dropped from days; NaN becomes missing.
+    Raises `JoinError` for what is no dataframe, lacks columns or has no whole years or days, `DataError` for a value outside its
     column's declared range.
 
     >>> own_table(pl.DataFrame({"state": [371.0], "year": [1992], "x": [float("nan")]}), "state-year",
@@ -33,10 +36,10 @@ def own_table(frame: Any, unit: Unit, columns: Mapping[str, Column], name: str) 
         told = f"{name} lacks the columns {', '.join(lacking)}. It has: {', '.join(table.columns)}."
         raise JoinError(told + other_unit(table, unit))
     table = table.select(*KEYS[unit], *columns).with_columns(pl.selectors.float().fill_nan(None))
-    table = table.with_columns(*(whole(table[key], name) for key in KEYS[unit]))
+    table = table.with_columns(*(days(table[key], name) if key == "day" else whole(table[key], name) for key in KEYS[unit]))
     for key, column in columns.items():
         check_range(table, key, column, name)
-    return lower_first(table) if unit == "dyad-year" else table
+    return table
 
 
 def check_columns(columns: Any, unit: Unit, name: str) -> None:
@@ -64,8 +67,9 @@ def eager(frame: Any, name: str) -> pl.DataFrame:
 
 def other_unit(table: pl.DataFrame, unit: Unit) -> str:
     """A hint at the unit whose keys the table does have."""
-    fits = [each for each, keys in KEYS.items() if each != unit and set(keys) <= set(table.columns)]
-    return f" It has the keys of a {fits[-1]} table: say unit={fits[-1]!r}." if fits else ""
+    fits = [each for each in TABLES if each != unit and set(KEYS[each]) <= set(table.columns)]
+    best = max(fits, key=lambda each: len(KEYS[each]), default=None)
+    return f" It has the keys of a {best} table: say unit={best!r}." if best else ""
 
 
 def whole(column: pl.Series, name: str) -> pl.Series:
@@ -78,6 +82,17 @@ def whole(column: pl.Series, name: str) -> pl.Series:
     if column.name == "year" and column.null_count():
         raise JoinError(f"{name}: the year is missing in {column.null_count()} of {column.len()} rows. Drop or fill them.")
     return column
+
+
+def days(column: pl.Series, name: str) -> pl.Series:
+    """A key as days."""
+    if column.dtype.is_temporal() and column.dtype in (pl.Date, pl.Datetime):
+        column = column.cast(pl.Date)
+    elif column.len():
+        raise JoinError(f"{name}: the column 'day' wants dates such as datetime.date(1992, 5, 15), given {column[0]!r}.")
+    if column.null_count():
+        raise JoinError(f"{name}: the day is missing in {column.null_count()} of {column.len()} rows. Drop or fill them.")
+    return column.cast(pl.Date)
 
 
 def check_range(table: pl.DataFrame, key: str, column: Column, name: str) -> None:
@@ -95,9 +110,3 @@ def check_range(table: pl.DataFrame, key: str, column: Column, name: str) -> Non
             "Correct the value or the declared range."
         )
 
-
-def lower_first(table: pl.DataFrame) -> pl.DataFrame:
-    """An undirected table with the lower code of each pair first, as panels have it."""
-    if not (table["state1"].dtype.is_integer() and table["state2"].dtype.is_integer()):
-        return table
-    return table.with_columns(pl.min_horizontal("state1", "state2"), state2=pl.max_horizontal("state1", "state2"))

@@ -38,6 +38,15 @@ class Panels:
     states: Panel
     dyads: Panel
 
+    def __post_init__(self) -> None:
+        if self.states.system != self.dyads.system:
+            raise DataError(
+                f"the states have {self.states.system} codes and the dyads {self.dyads.system} codes. "
+                "Make both with the same system."
+            )
+        if self.states.unit != "state-year":
+            raise DataError(f"Panels wants states by year, given a {self.states.unit} panel. Make it with corcyra.state_years.")
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year from the first to the last row, without a gap."""

@@ -6,10 +6,15 @@ in plain words that a publisher has changed its columns, and `number` for column
 
 from __future__ import annotations
 
+import codecs
+import csv
 import gzip
 import io
+import logging
+import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,20 +23,41 @@ import polars as pl
 
 from corcyra.errors import DataError
 
-__all__ = ["number", "read_csv", "read_excel", "read_r", "read_stata", "read_table", "wants"]
+__all__ = ["number", "read_csv", "read_excel", "read_r", "read_stata", "read_table", "unpacked", "wants"]
+
+
+SIGNS = (
+    (b"PK\x03\x04", "a ZIP archive or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an older Excel file (.xls)"),
+    (b"\x1f\x8b", "a gzip file (.gz)"),
+    (b"PAR1", "a Parquet file"),
+    (b"BZh", "a bzip2 file"),
+    (b"RDX", "an R file (.rda)"),
+    (b"<stata_dta>", "a Stata file (.dta)"),
+    (b"%PDF", "a PDF"),
+)
+"""First bytes of formats that are saved under the name of a table of text, and what each is."""
+BLANK = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
+PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
 
 def content(path: Path) -> bytes:
     """The bytes of a file, unpacked when its name ends in ``.gz``.
 
-    Raises `DataError` for a file that cannot be read or is cut off.
+    Raises `DataError` for a file that cannot be read, is empty or cut off, or is a web page.
     """
     try:
         raw = path.read_bytes()
-        return gzip.decompress(raw) if path.suffix == ".gz" else raw
-    except (OSError, EOFError, gzip.BadGzipFile) as problem:
+        raw = gzip.decompress(raw) if raw and path.suffix.lower() == ".gz" else raw
+    except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise DataError(f"cannot be read: {reason}. Get the file again.", file=path) from problem
+    if not raw.strip(b" \t\r\n\0"):
+        raise DataError("the file is empty. Get it again.", file=path)
+    if raw[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(PAGES):
+        told = "is a web page, not the table: the address asked for a log-in, has moved, or was saved from a browser's preview"
+        raise DataError(f"{told}. Open the publisher's page and download the file itself.", file=path, line=1)
+    return raw
 
 
 def read_csv(path: Path, *, encoding: str = "utf-8", separator: str = ",", missing: Sequence[str] = ("", "NA")) -> pl.DataFrame:
@@ -47,22 +73,33 @@ def read_csv(path: Path, *, encoding: str = "utf-8", separator: str = ",", missi
     ...     read_csv(file).rows()
     [(2, 'Perú'), (None, None)]
     """
-    raw = content(path)
+    return parsed(decoded(content(path), path, encoding), path, separator, missing)
+
+
+def decoded(raw: bytes, path: Path, encoding: str) -> str:
+    """The text of a file without its byte-order mark; `DataError` names the line of a wrong byte."""
+    sign = next((what for first, what in SIGNS if raw.startswith(first)), "")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif sign or b"\0" in raw[:1024]:
+        told = f"is {sign or 'no text'}, although its name says that it is a table of text"
+        raise DataError(f"{told}. Give it the ending of its own format, or get the file again.", file=path)
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         told = f"the bytes are not {encoding}, which this version of the file is written in. Get the publisher's file again."
         raise DataError(told, file=path, line=line) from None
-    return parsed(text.encode(), path, separator, missing)
+    text = text.removeprefix("\ufeff").rstrip("\r\n")
+    return (text if "\n" in text else text.replace("\r", "\n")) + "\n"
 
 
-def parsed(raw: bytes, path: Path, separator: str, missing: Sequence[str]) -> pl.DataFrame:
-    """UTF-8 bytes as a frame; an empty header cell becomes ``column_N``."""
-    if not raw.strip():
-        raise DataError("the file is empty. Get it again.", file=path)
+def parsed(text: str, path: Path, separator: str, missing: Sequence[str]) -> pl.DataFrame:
+    """A table of text as a frame; an empty header cell becomes ``column_N``. `DataError` names the first ragged row."""
+    check_rows(text, path, separator)
+    text = text if '"' in text else BLANK.sub("\n", text)  # a blank line is no row; in a quoted cell it may be text
     try:
-        frame = pl.read_csv(raw, separator=separator, null_values=list(missing), infer_schema_length=None)
+        frame = pl.read_csv(text.encode(), separator=separator, null_values=list(missing), infer_schema_length=None)
     except pl.exceptions.PolarsError as problem:
         raise DataError(f"is no table of text: {str(problem).splitlines()[0]}. Get the file again.", file=path) from None
     if not frame.height:
@@ -70,40 +107,100 @@ def parsed(raw: bytes, path: Path, separator: str, missing: Sequence[str]) -> pl
     return frame
 
 
+def check_rows(text: str, path: Path, separator: str) -> None:
+    """Raise `DataError` at the first row that has not as many cells as the header; blank lines do not count."""
+    wide = text.partition("\n")[0].count(separator)
+    if '"' not in text and all(line.count(separator) == wide for line in text.split("\n") if line):
+        return  # the quick way for files that quote nothing
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        wanted = len(next(rows))
+        for row in rows:
+            if len(row) != wanted and "".join(row).strip():
+                told = f"the row has {len(row)} cells where the header has {wanted}: the file is cut off or was edited"
+                raise DataError(f"{told}. Get the publisher's file again.", file=path, line=rows.line_num)
+    except csv.Error:  # a cell longer than the module reads: polars judges alone
+        return
+
+
 def read_excel(path: Path, *, sheet: str | None = None) -> pl.DataFrame:
-    """The first sheet, or a named one, of an Excel file (.xls or .xlsx), every cell as Excel holds it."""
+    """The first sheet, or a named one, of an Excel file (.xls or .xlsx), every cell as Excel holds it.
+
+    Raises `DataError` for a cut or foreign file, and for a sheet that is not there, with those that are.
+    """
+    raw = content(path)
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)  # it tells of every empty column that it takes for text
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return pl.read_excel(path, sheet_name=sheet, infer_schema_length=None)
+            frame = pl.read_excel(raw, sheet_name=sheet, infer_schema_length=None, raise_if_empty=False)
     except Exception as problem:  # the engine raises errors of its own, all for the same reason
-        raise DataError(f"is no readable Excel file: {str(problem).splitlines()[0]}. Get it again.", file=path) from None
+        sheets = sheet_names(raw)
+        if sheet is not None and sheets and sheet not in sheets:
+            told = f"has no sheet {sheet!r}. It has: {', '.join(sheets)}. Get the publisher's file again."
+            raise DataError(told, file=path) from None
+        raise DataError(f"is no readable Excel file: {first_line(problem)}. Get it again.", file=path) from None
+    if not frame.height:
+        raise DataError("has a header and no rows. Get the file again.", file=path)
+    return frame
+
+
+def sheet_names(raw: bytes) -> list[str]:
+    """The sheets of an Excel file; none when it cannot be read."""
+    import fastexcel
+
+    try:
+        return fastexcel.read_excel(raw).sheet_names
+    except Exception:  # as above; the caller has the error that matters
+        return []
+
+
+def first_line(problem: BaseException) -> str:
+    """The first line of an error without its full stop, or its name when it says nothing."""
+    return (str(problem).strip().splitlines() or [type(problem).__name__])[0].rstrip(".")
 
 
 def read_stata(path: Path) -> pl.DataFrame:
-    """A Stata file; labels of values stay numbers."""
+    """A Stata file; labels of values stay numbers, Stata's codes for missing become null.
+
+    Raises `DataError` for a cut or foreign file.
+    """
     import pandas as pd
 
+    raw = content(path)
     try:
-        frame = pd.read_stata(io.BytesIO(content(path)), convert_categoricals=False)
-    except ValueError as problem:
-        raise DataError(f"is no readable Stata file: {problem}. Get it again.", file=path) from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            frame = pd.read_stata(io.BytesIO(raw), convert_categoricals=False)
+    except Exception as problem:  # a cut file fails in many ways, all with the same remedy
+        raise DataError(f"is no readable Stata file: {first_line(problem)}. Get it again.", file=path) from None
     return pl.DataFrame({str(name): plain(frame[name].tolist()) for name in frame.columns})
 
 
 def read_r(path: Path) -> pl.DataFrame:
-    """The first data frame of an R file (.rda, .RData, .rds); factors and dates of R become text and days since 1970."""
+    """The first data frame of an R file (.rda, .RData, .rds).
+
+    Factors become text. The class of R's dates is lost: they become whole days since 1970-01-01, to be cast to `pl.Date` by
+    who knows which columns are dates. Decimals that are all whole become whole numbers; NA and NaN become null.
+    Raises `DataError` for a cut or foreign file, and for one without a data frame.
+    """
     import rdata
 
+    content(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = rdata.read_rds(path) if path.suffix.lower() == ".rds" else rdata.read_rda(path)
     except Exception as problem:  # a cut or foreign file fails in many ways, all with the same remedy
-        raise DataError(f"is no readable R file: {str(problem).splitlines()[0]}. Get it again.", file=path) from None
-    frame = next(iter(found.values())) if isinstance(found, dict) else found
-    columns = {str(name): frame[name] for name in frame.columns}
-    return pl.DataFrame({name: exact(column) for name, column in columns.items()})
+        raise DataError(f"is no readable R file: {first_line(problem)}. Get it again.", file=path) from None
+    things = found.values() if isinstance(found, dict) else [found]
+    frame = next((each for each in things if hasattr(each, "columns")), None)
+    if frame is None:
+        raise DataError("the R file holds no data frame. Get the publisher's file again.", file=path)
+    try:
+        return pl.DataFrame({str(name): exact(frame[name]) for name in frame.columns})
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as problem:
+        raise DataError(f"holds columns that are no plain cells: {first_line(problem)}. Get another file.", file=path) from None
 
 
 def exact(column: object) -> pl.Series:
@@ -118,7 +215,7 @@ def exact(column: object) -> pl.Series:
 
 def plain(values: list[object]) -> pl.Series:
     """A list of Python values with None, NaN and NA as missing."""
-    return pl.Series([None if value is None or value != value or str(value) == "<NA>" else value for value in values], strict=False)
+    return pl.Series([None if value is None or str(value) == "<NA>" or value != value else value for value in values], strict=False)
 
 
 def read_table(path: Path, *, encoding: str = "utf-8", separator: str = ",", missing: Sequence[str] = ("", "NA")) -> pl.DataFrame:
@@ -131,9 +228,9 @@ def read_table(path: Path, *, encoding: str = "utf-8", separator: str = ",", mis
         return read_csv(path, encoding=encoding, separator="\t" if ending in ("tsv", "tab") else separator, missing=missing)
     if ending == "parquet":
         try:
-            return pl.read_parquet(path)
+            return pl.read_parquet(content(path))
         except pl.exceptions.PolarsError as problem:
-            raise DataError(f"is no readable Parquet file: {problem}. Get it again.", file=path) from None
+            raise DataError(f"is no readable Parquet file: {first_line(problem)}. Get it again.", file=path) from None
     if ending in ("xls", "xlsx"):
         return read_excel(path)
     if ending == "dta":
@@ -145,14 +242,15 @@ def read_table(path: Path, *, encoding: str = "utf-8", separator: str = ",", mis
 
 def unpacked(path: Path, inside: str) -> bytes:
     """A member of a ZIP archive, wherever it lies in it; `DataError` when it is not there or the archive is cut off."""
+    raw = content(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = [name for name in archive.namelist() if name.rpartition("/")[2] == inside]
             if not names:
                 raise DataError(f"the archive lacks {inside}. It has: {', '.join(archive.namelist()[:8])}.", file=path)
             return archive.read(names[0])
-    except (OSError, zipfile.BadZipFile) as problem:
-        raise DataError(f"is no whole ZIP archive: {problem}. Get it again.", file=path) from problem
+    except (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
+        raise DataError(f"is no whole ZIP archive: {first_line(problem)}. Get it again.", file=path) from problem
 
 
 def wants(frame: pl.DataFrame, names: Iterable[str], path: Path, *, known: str) -> None:

@@ -1,4 +1,4 @@
-"""The panels of a study: all states of the bundled facts, every source, every measure."""
+"""The panels of a study: of the bundled facts, or of the world's datasets; then every measure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from corcyra.measures.measure import Measure, apply
 from corcyra.panel.add import add
 from corcyra.panel.create import dyad_years, state_years
 from corcyra.panel.panels import Panels
+from corcyra.panel.world import around, check_library, world_panels
 from corcyra.sources import SOURCES
 from corcyra.sources.facts import load
+from corcyra.sources.library import Library
 from corcyra.sources.source import Source
 from corcyra.sources.yearly import SPAN
 from corcyra.world.time import Years
 
-__all__ = ["COVERS", "STATES", "build_panels", "fact_panels"]
+__all__ = ["COVERS", "HISTORY", "STATES", "fact_panels", "measured", "region_panels"]
 
 COVERS = Years(SPAN.first - 1, SPAN.last)
 """The years of the panels: those of the facts, and the year before, whose few known values (old ties, capabilities) are
@@ -38,10 +40,34 @@ def fact_panels(sources: Sequence[Source] = SOURCES) -> Panels:
     return Panels(states, dyads)
 
 
-def build_panels(measures: Sequence[Measure], tell: Callable[[str, float], None] = lambda *_: None) -> Panels:
-    """The fact panels with every measure applied in order; ``tell(stage, share)`` hears of the progress."""
-    tell("reading the facts", 0.0)
-    panels = fact_panels()
+HISTORY = 50
+"""Years of the past that stocks of enmity and amity are built from before a study begins. Ours: two half-lives of enmity
+(SCIENCE A3), after which a quarter is left."""
+
+FIRST = 1816
+"""The first year of the Correlates of War's list of states."""
+
+
+def region_panels(
+    states: Sequence[int],
+    leaders: Sequence[int],
+    years: Years,
+    *,
+    library: Library | None = None,
+    tell: Callable[[str, float], None] = lambda *_: None,
+) -> Panels:
+    """Panels of any states, from the datasets of the user's library: with their neighbours, the poles and the major powers.
+
+    They begin `HISTORY` years before the study. Raises `MissingSource` with the one command that gets what lacks.
+    """
+    library = library or Library.default()
+    span = Years(max(FIRST, years.first - HISTORY), years.last)
+    check_library(library)
+    return world_panels(span, around(states, leaders, years, library=library), library=library, tell=tell)
+
+
+def measured(panels: Panels, measures: Sequence[Measure], tell: Callable[[str, float], None] = lambda *_: None) -> Panels:
+    """The panels with every measure applied in order; ``tell(stage, share)`` hears of the progress."""
     for place, measure in enumerate(measures):
         tell(f"measuring {measure.key.replace('_', ' ')}", (1 + place) / (1 + len(measures)))
         panels = apply(panels, measure)

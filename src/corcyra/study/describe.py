@@ -12,6 +12,7 @@ from corcyra.panel.panels import Panels
 from corcyra.sources.facts import load
 from corcyra.study.plan import Plan
 from corcyra.world.poles import Pole
+from corcyra.world.states import states
 
 __all__ = ["describe", "letters", "tidy"]
 
@@ -33,9 +34,17 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def letters(panels: Panels) -> dict[int, str]:
-    """ISO-3 letters of the panels' states by COW number."""
-    rows = load("states").select("cow", "iso3").iter_rows()
-    return {cow: iso3 for cow, iso3 in rows if cow in panels.codes}
+    """Letters of the panels' states by COW number: ISO-3, or the number where there are none.
+
+    Successors share letters with what they succeeded. Here letters must tell states apart, so the later state has them and
+    the earlier one has its number behind them: DEU is united Germany (255), DEU260 the Federal Republic before 1990.
+    """
+    last = {state.cow: state for state in sorted(states(), key=lambda state: state.span.start)}
+    found: dict[str, int] = {}
+    for code in sorted(panels.codes, key=lambda code: last[code].span.start, reverse=True):
+        letter = last[code].iso3 or str(code)
+        found[f"{letter}{code}" if letter in found else letter] = code
+    return dict(sorted((code, letter) for letter, code in found.items()))
 
 
 def state_table(panels: Panels, plan: Plan, columns: Mapping[str, str]) -> pl.DataFrame:
@@ -81,7 +90,7 @@ def alignment_table(panels: Panels, plan: Plan) -> pl.DataFrame:
 
 
 def turn_table(panels: Panels, plan: Plan) -> pl.DataFrame:
-    """Dated turns of the study's states; detection is pooled over all states of the facts."""
+    """Dated turns of the study's states; detection is pooled over all states of the panels."""
     leaders = [panels.place(pole.leader) for pole in plan.poles]
     years = [place for place, year in enumerate(panels.years) if year in plan.years]
     alignment = panels.array("alignment")[np.ix_(years, range(len(panels.codes)), leaders)]

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from corcyra.errors import CircularityError, ParameterError, UnknownName
 from corcyra.measures.alignment import INDICATORS
 from corcyra.measures.measure import Measure
-from corcyra.sources import SOURCES
+from corcyra.panel.recipes import FIELDS
 from corcyra.study.place import Place
 from corcyra.theories.theory import Theory
 
@@ -26,7 +26,7 @@ def families(measures: Sequence[Measure]) -> dict[str, frozenset[str]]:
     >>> families([])["gas_share"]
     frozenset({'arms_energy'})
     """
-    found = {field.name: frozenset({field.family}) for source in SOURCES for field in source.columns}
+    found = {name: frozenset({field.family}) for name, field in FIELDS.items()}
     for measure in measures:
         made = frozenset[str]().union(*(found[name] for name in measure.needs))
         found |= {each.name: made for each in measure.gives}
@@ -35,7 +35,7 @@ def families(measures: Sequence[Measure]) -> dict[str, frozenset[str]]:
 
 def check_outcome(outcome: Sequence[str], place: Place) -> None:
     """Raise `UnknownName` for evidence that no source carries, `ParameterError` when there is none."""
-    known = {field.family for source in SOURCES for field in source.columns}
+    known = {field.family for field in FIELDS.values()}
     for number, family in enumerate(outcome):
         if family not in known:
             near = get_close_matches(family, POSSIBLE, n=3, cutoff=0.4) or POSSIBLE

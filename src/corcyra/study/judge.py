@@ -20,7 +20,6 @@ from corcyra.contest.scores import scores
 from corcyra.contest.transitions import on_transitions
 from corcyra.contest.trials import Trials, trials
 from corcyra.panel.panels import Panels
-from corcyra.sources.yearly import SPAN
 from corcyra.study.describe import letters
 from corcyra.study.plan import Plan
 from corcyra.world.time import Years
@@ -57,7 +56,7 @@ def judge(
     everyone = tuple(panels.codes)
     tell("asking the theories", 0.0)
     found = expectations(panels, plan.theories, plan.codes, plan.poles, plan.years, hidden=plan.hidden)
-    history = observed(panels, everyone, plan.poles, SPAN)
+    history = observed(panels, everyone, plan.poles, Years(panels.years[0] + 1, panels.years[-1]))
     tell("asking the baselines", 0.3)
     plain = baselines(panels, history, plan.codes, plan.poles, plan.years, hidden=plan.hidden)
     inside = pl.col("state").is_in(plan.codes) & pl.col("year").is_between(plan.years.first, plan.years.last)

@@ -1,4 +1,4 @@
-"""What every study must admit: the limits of the bundled facts, and the codings that are contested."""
+"""What every study must admit: the limits of what it is made from, and the codings that are contested."""
 
 from __future__ import annotations
 
@@ -27,16 +27,32 @@ GENERAL = (
 )
 """True of the bundled facts whatever the study."""
 
+WORLD = (
+    GENERAL[0],
+    GENERAL[1],
+    "Each dataset ends in its own year (ATOP's member table 2016, disputes of the Correlates of War 2014, trade 2014, rivalries 2020, UN "
+    "votes 2023); the last known value is carried for three years at most, so the last years of a long study rest on less. The "
+    "coverages say on what.",
+    "Troops and bases abroad are published for the United States alone; other powers' are missing, and so is much of penetration.",
+    "Support to rebels is counted only where an outside state's troops fought; arms, money and shelter given to rebels are not.",
+    "Kinship is a common language, the same in every year; ties that coders read from documents are not in public datasets.",
+    "A threat to rulers is an attempted coup; plots, purges and protests are not counted.",
+    "Stocks of enmity and amity are built from fifty years before the study, and from nothing before that.",
+)
+"""True of panels of the world whatever the study."""
+
 
 def limits(plan: Plan) -> tuple[str, ...]:
-    """The limits of a study: those of its text, and those of the facts."""
+    """The limits of a study: those of its text, and those of its evidence."""
     text = () if plan.spec.case is None else case(plan.spec.case).limits
-    return (*text, *GENERAL)
+    return (*text, *(GENERAL if plan.evidence == "facts" else WORLD))
 
 
 def contested(plan: Plan) -> tuple[str, ...]:
     """Codings on which the parties differ: those that the text's case names, and the ties marked contested in the facts."""
     text = () if plan.spec.case is None else case(plan.spec.case).contested
+    if plan.evidence == "world":
+        return text
     rows = load("ties").filter(pl.col("contested") == "yes")
     own = rows.filter(pl.col("a_cow").is_in(plan.codes) | pl.col("b_cow").is_in(plan.codes))
     told = tuple(

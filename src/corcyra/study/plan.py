@@ -10,7 +10,7 @@ from typing import Any
 
 from corcyra.casebook.case import case, cases
 from corcyra.errors import ParameterError, SpanError, StudyError, UnknownName
-from corcyra.measures import MEASURES
+from corcyra.measures import MEASURES, WORLD_MEASURES
 from corcyra.measures.alignment import INDICATORS
 from corcyra.measures.measure import Measure, parameters, with_parameters
 from corcyra.study.build import COVERS, STATES
@@ -21,11 +21,17 @@ from corcyra.theories import THEORIES
 from corcyra.theories.theory import NONE, Theory
 from corcyra.world import poles as world_poles
 from corcyra.world import states as world_states
+from corcyra.world.dyads import state_years
 from corcyra.world.poles import Pole
+from corcyra.world.regions import regions
 from corcyra.world.states import State
 from corcyra.world.time import Years
 
-__all__ = ["Plan", "plan"]
+__all__ = ["WORLD", "Plan", "plan"]
+
+WORLD = Years(1816, 2024)
+"""The years for which panels of the world are made: from the first of the Correlates of War's list of states to the last of
+the table of states here, which goes on after that list ends (see docs/reference/tables.md)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Plan:
     theories: tuple[Theory, ...]
     measures: tuple[Measure, ...]
     hidden: frozenset[str]
+    evidence: str
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -54,19 +61,20 @@ class Plan:
 def plan(spec: StudySpec, place: Place | None = None) -> Plan:
     """Look up every name of a study.
 
-    Raises `UnknownName` for a state, pole, theory, measure, evidence or case that is not there, with the nearest valid ones;
-    `SpanError` for years that are reversed or outside the bundled facts; `StudyError` for what is named twice or does not
-    fit together; `ParameterError` for a parameter that is not there or outside its range; `CircularityError` when a theory
+    Raises `UnknownName` for a state, region, pole, theory, measure, evidence or case that is not there, with the nearest valid
+    ones; `SpanError` for years that are reversed or outside what its evidence covers; `StudyError` for what is named twice or
+    does not fit together; `ParameterError` for a parameter that is not there or outside its range; `CircularityError` when a theory
     reads what the outcome is made of; each pointing into the file.
     """
     place = place or Place()
     years = resolve_years(spec, place)
-    states = tuple(resolve_state(name, years, place, "states", number) for number, name in enumerate(spec.states))
-    once("states", [state.name for state in states], place)
+    states = resolve_states(spec, years, place)
     poles = resolve_poles(spec, years, place)
+    evidence = spec.evidence or evidence_for(states, poles, years)
+    check_evidence(evidence, spec, states, years, place)
     theories = resolve_theories(spec, place)
     check_case(spec, states, years, place)
-    return Plan(spec, states, years, poles, theories, resolve_measures(spec, poles, theories, place), frozenset(spec.outcome))
+    return Plan(spec, states, years, poles, theories, resolve_measures(spec, poles, theories, evidence, place), frozenset(spec.outcome), evidence)
 
 
 def once(key: str, names: Sequence[str], place: Place) -> None:
@@ -77,39 +85,93 @@ def once(key: str, names: Sequence[str], place: Place) -> None:
 
 
 def resolve_years(spec: StudySpec, place: Place) -> Years:
-    """The span, inside what the facts cover; the year before the first must be covered, to predict from."""
+    """The span, inside the years for which there are panels."""
     try:
         years = Years(*spec.years)
     except SpanError as problem:
         raise SpanError(str(problem), **place.at("years")) from None
-    if years.first <= COVERS.first or years.last > COVERS.last:
-        raise SpanError(
-            f"years {years.first} to {years.last} are outside the bundled facts, which cover {COVERS.first} to {COVERS.last}; "
-            f"a prediction needs the year before. Choose years from {COVERS.first + 1} to {COVERS.last}.",
-            **place.at("years"),
-        )
+    check_years(years, WORLD, "what can be studied,", "", place)
     return years
 
 
+def check_years(years: Years, covers: Years, what: str, other: str, place: Place) -> None:
+    """Raise `SpanError` for years that are not covered; the year before the first must be, to predict from."""
+    if years.first <= covers.first or years.last > covers.last:
+        raise SpanError(
+            f"years {years.first} to {years.last} are outside {what} {covers.first} to {covers.last}; "
+            f"a prediction needs the year before. Choose years from {covers.first + 1} to {covers.last}{other}.",
+            **place.at("years"),
+        )
+
+
+def evidence_for(states: Sequence[State], poles: Sequence[Pole], years: Years) -> str:
+    """``facts`` where the bundled facts know every state and leader and some of the years, else ``world``."""
+    near = years.first <= COVERS.last and COVERS.first <= years.last
+    known = {state.cow for state in states} | {pole.leader for pole in poles} <= set(STATES)
+    return "facts" if near and known else "world"
+
+
+def check_evidence(evidence: str, spec: StudySpec, states: Sequence[State], years: Years, place: Place) -> None:
+    """Raise `SpanError` or `UnknownName` for years or states that the bundled facts do not cover, when they are the evidence."""
+    if evidence != "facts":
+        return
+    check_years(years, COVERS, "the bundled facts, which cover", ", or set evidence to 'world'", place)
+    for number, state in enumerate(states):
+        if state.cow not in STATES:
+            day = date(years.last, 12, 31)
+            covered = ", ".join(world_states.find(code, on=day).name for code in STATES)
+            remedy = f"The facts cover: {covered}. For other states leave evidence out, or set it to 'world'."
+            here = place.at("states", number) if number < len(spec.states) else place.at("region")
+            raise UnknownName("state of the bundled facts", state.name, remedy=remedy, **here)
+
+
+def resolve_states(spec: StudySpec, years: Years, place: Place) -> tuple[State, ...]:
+    """The states named, each once, then those of the region that are not among them and existed within the years."""
+    named = [resolve_state(name, years, place, "states", number) for number, name in enumerate(spec.states)]
+    once("states", [state.name for state in named], place)
+    if spec.region is not None:
+        keys = {each.key: each for each in regions()}
+        if spec.region not in keys:
+            raise unknown("region", spec.region, keys, place, "region")
+        there = {row[0] for row in state_years(years, keys[spec.region].members).tolist()} - {state.cow for state in named}
+        named += [resolve_state(str(code), years, place, "region") for code in sorted(there)]
+    if not named:
+        told = "the study names no states. Name some, as in states = [\"Armenia\"], or a region, as in region = \"south-asia\"."
+        raise StudyError(told, **place.at("states"))
+    return tuple(named)
+
+
 def resolve_state(name: str, years: Years, place: Place, *path: str | int) -> State:
-    """A state of the bundled facts by any name or code."""
+    """A state that the Correlates of War list on the study's last day, by any name or code; at the latest, if it ended before."""
     day = date(years.last, 12, 31)
     try:
-        state = world_states.find(name, on=day)
+        state = existing(name, years)
     except UnknownName as problem:
         near = problem.nearest if problem.remedy else covered_near(name, day)
         raise UnknownName("state", problem.given, near, remedy=problem.remedy, **place.at(*path)) from None
-    if state.cow not in STATES:
-        covered = ", ".join(world_states.find(code, on=day).name for code in STATES)
-        remedy = f"The facts cover: {covered}."
-        raise UnknownName("state of the bundled facts", state.name, remedy=remedy, **place.at(*path))
+    if state.cow is None:
+        remedy = "The Correlates of War do not list it in these years. Choose other years or another state."
+        raise UnknownName("COW state", state.name, remedy=remedy, **place.at(*path))
     return state
 
 
+def existing(name: str, years: Years) -> State:
+    """The state of that name on the last day of the years, or on the latest day within them on which there was one."""
+    try:
+        return world_states.find(name, on=date(years.last, 12, 31))
+    except UnknownName as problem:
+        for year in range(years.last, years.first - 1, -1):
+            try:
+                return world_states.find(name, on=year)
+            except UnknownName:
+                continue
+        raise problem from None
+
+
 def covered_near(name: str, day: date) -> list[str]:
-    """Up to three names near the given one, of states that the facts cover."""
-    near = world_states.nearest(name, len(STATES), on=day)
-    return [each for each in near if world_states.find(each, on=day).cow in STATES][:3]
+    """Up to three names near the given one, states that the facts cover first."""
+    near = world_states.nearest(name, 20, on=day)
+    return sorted(near, key=lambda each: world_states.find(each, on=day).cow not in STATES)[:3]
 
 
 def resolve_poles(spec: StudySpec, years: Years, place: Place) -> tuple[Pole, ...]:
@@ -157,7 +219,7 @@ def resolve_theories(spec: StudySpec, place: Place) -> tuple[Theory, ...]:
 
 
 def resolve_measures(
-    spec: StudySpec, poles: Sequence[Pole], theories: Sequence[Theory], place: Place
+    spec: StudySpec, poles: Sequence[Pole], theories: Sequence[Theory], evidence: str, place: Place
 ) -> tuple[Measure, ...]:
     """All measures, with the study's poles and parameters, and without evidence of the outcome in the predictors."""
     for key in spec.measures:
@@ -170,7 +232,7 @@ def resolve_measures(
     without = frozenset({*spec.outcome, "un_votes"})
     settings = {"without": without, "priors": spec.priors, "powers": tuple(pole.leader for pole in poles)}
     try:
-        settled = [settle(measure, settings) for measure in MEASURES]
+        settled = [settle(measure, settings) for measure in (MEASURES if evidence == "facts" else WORLD_MEASURES)]
     except ParameterError as problem:
         raise ParameterError(str(problem), **place.at("outcome")) from None
     check_circularity(theories, settled, spec.outcome, place)

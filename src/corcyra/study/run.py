@@ -16,7 +16,11 @@ from corcyra.panel.codebook import coverage
 from corcyra.panel.lock import check_lock, lock
 from corcyra.panel.panels import Panels
 from corcyra.sources import SOURCES
-from corcyra.study.build import build_panels
+from corcyra.sources.dataset import Dataset
+from corcyra.sources.datasets import DATASETS
+from corcyra.sources.library import Library
+from corcyra.sources.source import Source
+from corcyra.study.build import fact_panels, measured, region_panels
 from corcyra.study.describe import describe, letters, tidy
 from corcyra.study.findings import TABLES, Findings, Names
 from corcyra.study.judge import judge
@@ -40,14 +44,16 @@ def run_study(
     locked: StudyLock | None = None,
     progress: Callable[[str, float], None] = lambda *_: None,
     executor: Executor | None = None,
+    library: Library | None = None,
 ) -> Findings:
     """Run a study from its settings to its findings.
 
     ``theories`` are the user's own, run beside those that the settings name; they must be given again to repeat the study.
     ``locked`` is a lock to hold the data against (`LockError` when they differ); ``progress(stage, share)`` hears of
-    each stage with the share of the work done; ``executor`` spreads the bootstrap, and changes no number.
+    each stage with the share of the work done; ``executor`` spreads the bootstrap, and changes no number; ``library`` has
+    the datasets of a study that the bundled facts do not cover, by default the user's own.
 
-    Raises `UnknownName`, `SpanError`, `ParameterError` for settings that cannot be run, `CircularityError` when a theory
+    Raises `MissingSource` with the one command that gets them when such datasets lack; `UnknownName`, `SpanError`, `ParameterError` for settings that cannot be run, `CircularityError` when a theory
     would read what the outcome is made of.
     """
     if not isinstance(spec, StudySpec):
@@ -57,7 +63,8 @@ def run_study(
     if locked is not None:
         check_theories(locked, own)
     chosen = replace(chosen, theories=(*chosen.theories, *theories))
-    panels = build_panels(chosen.measures, lambda stage, share: progress(stage, 0.4 * share))
+    panels = panels_of(chosen, library, lambda stage, share: progress(stage, 0.2 * share))
+    panels = measured(panels, chosen.measures, lambda stage, share: progress(stage, 0.2 + 0.2 * share))
     if locked is not None:
         check_lock(locked.sources, lock((panels.states, panels.dyads)))
     tables = describe(panels, chosen)
@@ -72,6 +79,15 @@ def run_study(
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
     progress("putting the findings together", 1.0)
     return assemble(chosen, panels, ready, own)
+
+
+def panels_of(chosen: Plan, library: Library | None, tell: Callable[[str, float], None]) -> Panels:
+    """The panels that a study starts from."""
+    if chosen.evidence == "facts":
+        tell("reading the facts", 0.0)
+        return fact_panels()
+    leaders = [pole.leader for pole in chosen.poles]
+    return region_panels(chosen.codes, leaders, chosen.years, library=library, tell=tell)
 
 
 def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame], own: tuple[str, ...]) -> Findings:
@@ -112,9 +128,10 @@ def names(chosen: Plan, panels: Panels) -> Names:
 def source_table(panels: Panels) -> pl.DataFrame:
     """Every dataset that the panels were made from."""
     found = lock((panels.states, panels.dyads))
+    every: tuple[Source | Dataset, ...] = (*SOURCES, *DATASETS)
     rows = [
         (source.key, source.title, source.version, source.licence, found[source.key]["sha256"], ", ".join(source.citations))
-        for source in SOURCES
+        for source in every
         if source.key in found
     ]
     return pl.DataFrame(rows, schema=["key", "title", "version", "licence", "sha256", "citations"], orient="row")

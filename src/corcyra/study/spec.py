@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -55,6 +55,9 @@ class Bootstrap(Model):
 class StudySpec(Model):
     """A study: a question, its states, poles, years, theories, and every setting that its result depends on.
 
+    The states are named one by one, or as a ``region``, or both. ``evidence`` is what it is made from: the bundled ``facts``,
+    or the datasets of the user's library (``world``); when it is left out, the facts where they cover the study, else the world.
+
     Raises `StudyError` for a value of the wrong kind, `UnknownName` for a key that a study does not have. Names are
     looked up by `corcyra.study.plan.plan`.
 
@@ -65,10 +68,12 @@ class StudySpec(Model):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     question: str
-    states: Annotated[tuple[StateName, ...], Field(min_length=1, strict=False)]
+    states: Annotated[tuple[StateName, ...], Field(strict=False)] = ()
+    region: str | None = None
     years: Annotated[tuple[int, int], Field(strict=False), BeforeValidator(ends)]
     poles: Words = ("russia", "west", "turkey", "iran", "china")
     theories: Words = ()
+    evidence: Literal["facts", "world"] | None = None
     case: str | None = None
     seed: int = Field(default=433, ge=0)
     outcome: Words = tuple(sorted(OUTCOME))

@@ -12,11 +12,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from corcyra.errors import ParameterError
+from corcyra.errors import ParameterError, SpanError
 from corcyra.world.spells import check_word, membership, states
 from corcyra.world.time import Span
 
-__all__ = ["RULES", "coexisted", "dyad_years", "state_years"]
+__all__ = ["RULES", "coexisted", "dyad_columns", "dyad_years", "state_days", "state_years"]
 
 Whole = NDArray[np.int64]
 RULES = {"any-day": None, "jan-1": (1, 1), "jul-1": (7, 1), "dec-31": (12, 31)}
@@ -60,6 +60,26 @@ def state_years(
     return unique(np.stack([codes[which], wanted[when]], axis=1))
 
 
+def state_days(
+    first: date, last: date, states: Sequence[int] | None = None, *, system: str = "cow"
+) -> tuple[Whole, Whole]:
+    """Columns of states and of days (proleptic ordinals) of membership from the first day to the last, sorted.
+
+    Raises `SpanError` when the days are reversed, `UnknownName` for a number that the system never had.
+
+    >>> code, day = state_days(date(1990, 10, 2), date(1990, 10, 3), [255, 260])
+    >>> list(zip(code.tolist(), map(str, map(date.fromordinal, day.tolist()))))
+    [(255, '1990-10-03'), (260, '1990-10-02')]
+    """
+    if last < first:
+        raise SpanError(f"the days {first} to {last} are reversed. Give the first day first: {last} to {first}.")
+    codes, starts, ends = intervals(states, system)
+    low, high = np.maximum(starts, first.toordinal()), np.minimum(ends, last.toordinal())
+    length = np.maximum(high - low + 1, 0)
+    offset = np.repeat(low - np.concatenate([[0], np.cumsum(length)[:-1]]), length)
+    return np.repeat(codes, length), np.arange(offset.size) + offset
+
+
 def dyad_years(
     years: Iterable[int],
     states: Sequence[int] | None = None,
@@ -81,21 +101,48 @@ def dyad_years(
     >>> len(dyad_years([1990], [255, 260, 265, 290], directed=True))
     8
     """
+    return np.stack(dyad_columns(years, states, directed=directed, system=system, rule=rule), axis=1)
+
+
+def dyad_columns(
+    years: Iterable[int],
+    states: Sequence[int] | None = None,
+    *,
+    directed: bool = False,
+    system: str = "cow",
+    rule: str = "any-day",
+) -> tuple[Whole, Whole, Whole]:
+    """The rows of `dyad_years` as three columns, all years at once.
+
+    1. Every two spans of two numbers, in the order of their numbers and days, with their common days.
+    2. Of the years wanted, those with a deciding day among the common days are one run, from ``low`` to ``high``.
+    3. Two spans of a pair may end and begin in one year: the later run then starts after the earlier one.
+    4. Write every run out.
+
+    Raises as `state_years`.
+
+    >>> [column.tolist() for column in dyad_columns([1990, 1991], [255, 260, 290])]
+    [[255, 255, 260], [290, 290, 290], [1990, 1991, 1990]]
+    """
     codes, starts, ends = intervals(states, system)
-    parts = [np.empty((0, 3), dtype=np.int64)]
     wanted = np.array(sorted(set(years)), dtype=np.int64)
-    for year, first, last in zip(wanted, *windows(wanted, rule), strict=True):
-        here = np.nonzero((starts <= last) & (ends >= first))[0]
-        begin, stop = np.maximum(starts[here], first), np.minimum(ends[here], last)
-        meet = np.maximum(begin[:, None], begin[None, :]) <= np.minimum(stop[:, None], stop[None, :])
-        meet &= (
-            codes[here][:, None] != codes[here][None, :] if directed else codes[here][:, None] < codes[here][None, :]
-        )
-        one, other = np.nonzero(meet)
-        pairs = np.stack([codes[here][one], codes[here][other], np.full(one.size, year)], axis=1)
-        parts.append(unique(pairs) if len(set(codes[here].tolist())) < here.size else pairs)
-    rows = np.concatenate(parts)
-    return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+    first, last = windows(wanted, rule)
+    one, other = meetings(codes, starts, ends, directed)
+    low = np.searchsorted(last, np.maximum(starts[one], starts[other]), "left")
+    high = np.searchsorted(first, np.minimum(ends[one], ends[other]), "right")
+    again = (codes[one][1:] == codes[one][:-1]) & (codes[other][1:] == codes[other][:-1])
+    low[1:] = np.where(again, np.maximum(low[1:], high[:-1]), low[1:])
+    length = np.maximum(high - low, 0)
+    offset = np.repeat(low - np.concatenate([[0], np.cumsum(length)[:-1]]), length)
+    return np.repeat(codes[one], length), np.repeat(codes[other], length), wanted[np.arange(offset.size) + offset]
+
+
+def meetings(codes: Whole, starts: Whole, ends: Whole, directed: bool) -> tuple[Whole, Whole]:
+    """Which two spans of different numbers share a day: their places, sorted by the two numbers and the first day."""
+    meet = np.maximum(starts[:, None], starts) <= np.minimum(ends[:, None], ends)
+    one, other = np.nonzero(meet & (codes[:, None] != codes if directed else codes[:, None] < codes))
+    order = np.lexsort((np.maximum(starts[one], starts[other]), codes[other], codes[one]))
+    return one[order], other[order]
 
 
 def intervals(chosen: Sequence[int] | None, system: str) -> tuple[Whole, Whole, Whole]:

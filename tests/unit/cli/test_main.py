@@ -150,7 +150,7 @@ def test_an_interruption_leaves_earlier_results_as_they_were(tmp_path: Path, stu
     folder.mkdir()
     (folder / "report.html").write_text("earlier", encoding="utf-8")
     before = content(tmp_path)
-    told = (130, "interrupted: nothing was written by this run, earlier results are whole.\n")
+    told = (130, "interrupted: earlier results are whole.\n")
     assert interrupted(code, "study", str(study), "--out", str(folder)) == told
     assert content(tmp_path) == before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pytest
 
 import corcyra
 from corcyra import Column, CorcyraError, Panel, Panels, Years
+from corcyra.panel.create import dyad_years, state_days
 
 PANEL = corcyra.state_years(Years(2000, 2001), [371, 372])
 PAIRS = corcyra.dyad_years(Years(2000, 2000), [371, 372])
 DIRECTED = corcyra.dyad_years(Years(2000, 2001), [371, 372], directed=True)
+DAYS = state_days(date(2000, 1, 1), date(2000, 1, 2), [371, 372])
 BOTH = Panels(PANEL, DIRECTED)
 ABOUT = {"v": Column("v", "visits", "count", low=0)}
 
@@ -91,9 +94,25 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: corcyra.state_years((1992, 2000), [371]),  # type: ignore[arg-type]
         "years wants a span, given (1992, 2000). Write corcyra.Years(1992, 2000).",
     ),
-    "a source's name": (
-        lambda: corcyra.add(PANEL, "capability"),  # type: ignore[arg-type]
-        "add wants sources, given str. Take them from corcyra.SOURCES: add(panel, *sources).",
+    "a source's wrong name": (
+        lambda: corcyra.add(PANEL, "capabilty"),
+        "unknown source 'capabilty'. Nearest: capability. Use one of these.",
+    ),
+    "no source's name": (
+        lambda: corcyra.add(PANEL, "zzz"),
+        "unknown source 'zzz'. The command `corcyra sources` lists them.",
+    ),
+    "a number for a source": (
+        lambda: corcyra.add(PANEL, 371),  # type: ignore[arg-type]
+        "add wants sources, given int. Give keys or objects: add(panel, 'capability', MySource()).",
+    ),
+    "a class for a source": (
+        lambda: corcyra.add(PANEL, type(corcyra.SOURCES[0])),  # type: ignore[arg-type]
+        "add wants sources, given the class Appeals. Give keys or objects: add(panel, 'capability', MySource()).",
+    ),
+    "a system": (
+        lambda: corcyra.add_frame(PANEL, pd.DataFrame(), ABOUT, codes="iso3"),
+        "unknown system 'iso3'. Use one of: cow, gw, gw+micro.",
     ),
     "both panels written": (lambda: corcyra.write(BOTH, "x.csv"), f"write wants a panel, given Panels. {ONE_OF}"),  # type: ignore[arg-type]
     "both panels covered": (lambda: corcyra.coverage(BOTH), f"coverage wants a panel, given Panels. {ONE_OF}"),  # type: ignore[arg-type]
@@ -108,8 +127,8 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a year in quotes": (lambda: corcyra.AsOf(BOTH, "2001"), "AsOf wants a year such as 2020, given '2001'."),  # type: ignore[arg-type]
     "a unit": (
-        lambda: added(unit="dyad", state=[371], year=[2000], v=[1]),
-        "unknown unit 'dyad'. Use one of: state-year, dyad-year, directed-dyad-year.",
+        lambda: added(unit="country-year", state=[371], year=[2000], v=[1]),
+        "unknown unit 'country-year'. Use one of: state-year, dyad-year, directed-dyad-year, state-day, state, dyad.",
     ),
     "no table": (
         lambda: corcyra.add_frame(PANEL, "visits.csv", ABOUT),
@@ -127,6 +146,30 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "years in quotes": (
         lambda: added(state=[371], year=["2000"], v=[1]),
         "own table: the column 'year' wants whole numbers such as 1992, given '2000'.",
+    ),
+    "days in words": (
+        lambda: added(DAYS, state=[371], day=["1 May"], v=[1]),
+        "own table: the column 'day' wants dates such as datetime.date(1992, 5, 15), given '1 May'.",
+    ),
+    "no day": (
+        lambda: added(DAYS, state=[371, 372], day=[datetime(2000, 1, 1), None], v=[1, 2]),
+        "own table: the day is missing in 1 of 2 rows. Drop or fill them.",
+    ),
+    "codes in words": (
+        lambda: added(state=["371"], year=[2000], v=[1]),
+        "own table: '371' in the column 'state' is no state code. Convert names first with corcyra.find_state(...).cow.",
+    ),
+    "no code": (
+        lambda: added(state=[371, None], year=[2000, 2000], v=[1, 2]),
+        "own table: None in the column 'state' is no state code. Convert names first with corcyra.find_state(...).cow.",
+    ),
+    "two systems": (
+        lambda: Panels(PANEL, dyad_years(Years(2000, 2000), [371, 372], directed=True, system="gw")),
+        "the states have cow codes and the dyads gw codes. Make both with the same system.",
+    ),
+    "days for years": (
+        lambda: Panels(DAYS, DIRECTED),
+        "Panels wants states by year, given a state-day panel. Make it with corcyra.state_years.",
     ),
     "no year": (
         lambda: added(state=[371, 372], year=[2000, None], v=[1, 2]),

@@ -12,7 +12,7 @@ import pytest
 
 from corcyra.measures.measure import Measure
 from corcyra.panel.panels import Panels
-from corcyra.study.build import build_panels
+from corcyra.study.build import measured
 from corcyra.study.findings import Findings
 from corcyra.study.read import build
 from corcyra.study.run import run_study
@@ -24,16 +24,16 @@ BASE |= {"bootstrap": {"draws": 20}}
 MADE: dict[str, Panels] = {}
 
 
-def panels_of(measures: Sequence[Measure], *_: object) -> Panels:
+def panels_of(panels: Panels, measures: Sequence[Measure], *_: object) -> Panels:
     settings = repr(measures)
     if settings not in MADE:
-        MADE[settings] = build_panels(measures)
+        MADE[settings] = measured(panels, measures)
     return MADE[settings]
 
 
 @cache
 def ran(values: str) -> Findings:
-    with patch("corcyra.study.run.build_panels", panels_of):
+    with patch("corcyra.study.run.measured", panels_of):
         return run_study(build(json.loads(values)))
 
 

@@ -117,10 +117,10 @@ def test_a_lock_whose_source_has_no_hash_is_refused(tmp_path: Path, lock: dict[s
 
 def test_a_lock_whose_study_cannot_be_run_says_why(tmp_path: Path, lock: dict[str, Any]) -> None:
     lock["study"]["states"] = ["Atlantis"]
-    told = "LOCK: the study in the lock cannot be run: unknown state 'Atlantis' on 2004-12-31. Check the spelling."
+    told = "LOCK: the study in the lock cannot be run: unknown state 'Atlantis' on 2004-12-31. Nearest: Albania. Use one of these."
     assert refused(written(tmp_path, lock)) == told
     lock["study"]["sede"] = 3
-    told = "LOCK: the study in the lock cannot be run: unknown study key 'sede'. Nearest: seed, case. Use one of these."
+    told = "LOCK: the study in the lock cannot be run: unknown study key 'sede'. Nearest: seed, evidence, case. Use one of these."
     assert refused(written(tmp_path, lock)) == told
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from corcyra.errors import CircularityError, CorcyraError, ParameterError, SpanError, StudyError, UnknownName
 from corcyra.study.gallery import gallery
+from corcyra.study.plan import plan
 from corcyra.study.read import read_spec
 
 HEAD = """# title, question, years, states: comments are no places
@@ -54,7 +55,7 @@ NAMES = [
         7,
         "unknown theory 'bandwagonning'. Nearest: bandwagoning, omnibalancing. Use one of these.",
     ),
-    (STATES + YEARS + "\nsede = 4", 7, "unknown study key 'sede'. Nearest: seed, case. Use one of these."),
+    (STATES + YEARS + "\nsede = 4", 7, "unknown study key 'sede'. Nearest: seed, evidence, case. Use one of these."),
     (STATES + YEARS + 'case = "south-caucassus"', 6, "unknown case 'south-caucassus'. Nearest: south-caucasus. Use one of these."),
     (
         STATES + YEARS + 'outcome = ["un_votes", "comitments"]',
@@ -73,11 +74,11 @@ NAMES = [
         "Change the date or the name.",
     ),
     (
-        'states = ["France"]\n' + YEARS,
-        4,
+        'evidence = "facts"\nstates = ["France"]\n' + YEARS,
+        5,
         "unknown state of the bundled facts 'France'. The facts cover: United States of America, Moldova, Russia, Estonia, Latvia, "
         "Lithuania, Ukraine, Belarus, Armenia, Georgia, Azerbaijan, Iran, Turkey, Turkmenistan, Tajikistan, Kyrgyzstan, "
-        "Uzbekistan, Kazakhstan, China.",
+        "Uzbekistan, Kazakhstan, China. For other states leave evidence out, or set it to 'world'.",
     ),
 ]
 
@@ -90,10 +91,42 @@ def test_an_unknown_name_is_met_with_its_line_and_the_nearest(tmp_path: Path, re
 def test_years_are_checked(tmp_path: Path) -> None:
     backward = "years 2024 to 1992 are reversed. Give the first year first: 1992 to 2024."
     assert refused(tmp_path, HEAD + STATES + "years = [2024, 1992]", SpanError, 5) == backward
-    end = "are outside the bundled facts, which cover 1991 to 2024; a prediction needs the year before. Choose years from 1992 to 2024."
-    for first, last in ((1991, 2024), (1992, 2025), (1850, 1860), (1992, 99999)):
+    end = "are outside the bundled facts, which cover 1991 to 2024; a prediction needs the year before. Choose years from 1992 to 2024"
+    end += ", or set evidence to 'world'."
+    assert refused(tmp_path, f"{HEAD}{STATES}years = [\n1991,\n2024]", SpanError, 5) == f"years 1991 to 2024 {end}"
+    end = "are outside what can be studied, 1816 to 2024; a prediction needs the year before. Choose years from 1817 to 2024."
+    for first, last in ((1816, 1850), (1992, 2025), (1700, 1760), (1992, 99999)):
         text = f"{HEAD}{STATES}years = [\n{first},\n{last}]"
         assert refused(tmp_path, text, SpanError, 5) == f"years {first} to {last} {end}"
+
+
+def test_a_study_needs_states_or_a_region(tmp_path: Path) -> None:
+    told = 'the study names no states. Name some, as in states = ["Armenia"], or a region, as in region = "south-asia".'
+    for text in (YEARS, "states = []\n" + YEARS):
+        file = tmp_path / "my.toml"
+        file.write_text(HEAD + text, encoding="utf-8")
+        with pytest.raises(StudyError) as caught:
+            read_spec(file)
+        assert str(caught.value).endswith(told)
+
+
+def test_a_region_stands_for_its_states(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(f'{HEAD}states = ["Georgia"]\nregion = "south-caucasus"\n{YEARS}', encoding="utf-8")
+    assert plan(read_spec(file)).codes == (372, 371, 373)
+    told = "unknown region 'south-caucasia'. Nearest: south-caucasus, south-asia, central-asia. Use one of these."
+    assert refused(tmp_path, f'{HEAD}region = "south-caucasia"\n{YEARS}', UnknownName, 4) == told
+
+
+@pytest.mark.parametrize(
+    ("rest", "evidence"),
+    [(STATES + YEARS, "facts"), ('states = ["France"]\n' + YEARS, "world"), (STATES + 'evidence = "world"\n' + YEARS, "world"),
+     ('states = ["Turkey"]\npoles = ["russia", "west"]\nyears = [1950, 1980]', "world")],
+)  # fmt: skip
+def test_the_evidence_is_the_facts_where_they_know_the_states_and_years(tmp_path: Path, rest: str, evidence: str) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(HEAD + rest, encoding="utf-8")
+    assert plan(read_spec(file)).evidence == evidence
 
 
 def test_what_is_named_twice_is_refused(tmp_path: Path) -> None:
@@ -160,8 +193,7 @@ def test_wrong_values_point_at_the_first_of_them(tmp_path: Path) -> None:
 
 
 EMPTY = (
-    "title is missing; question is missing; states is missing; "
-    "years is missing. Compare with the gallery: corcyra study --list"
+    "title is missing; question is missing; years is missing. Compare with the gallery: corcyra study --list"
 )
 
 

@@ -11,7 +11,6 @@ from corcyra.study.spec import StudySpec
 END = " Compare with the gallery: corcyra study --list"
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"states": "Armenia"}, "states wants a list, given 'Armenia'."),
-    ({"states": []}, "states wants 1 or more entries, given []."),
     ({"states": ["ARM", True]}, "states, entry 2, wants text in quotes, given True."),
     ({"years": "1992-2024"}, "years wants a list, given '1992-2024'."),
     ({"years": [1992.5, 2024]}, "years, entry 1, wants a whole number, given 1992.5."),
@@ -55,7 +54,7 @@ def test_a_long_wrong_value_is_shown_in_part(values: dict[str, Any]) -> None:
 def test_python_users_get_an_unknown_key_as_the_same_error(values: dict[str, Any]) -> None:
     with pytest.raises(UnknownName) as caught:
         StudySpec(**values | {"sede": 3})
-    assert str(caught.value) == "unknown study key 'sede'. Nearest: seed, case. Use one of these."
+    assert str(caught.value) == "unknown study key 'sede'. Nearest: seed, evidence, case. Use one of these."
     assert isinstance(caught.value, CorcyraError)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corcyra.measures.measure import apply, parameters, with_parameters
-from corcyra.study.build import build_panels
+from corcyra.study.build import fact_panels, measured
 from corcyra.study.findings import Findings
 from corcyra.study.gallery import find_study
 from corcyra.study.plan import plan
@@ -67,7 +67,7 @@ def test_measuring_downstream_anew_is_measuring_everything_anew(key: str, name: 
     measures = {measure.key: measure for measure in chosen.measures}
     changed = with_parameters(measures[key], {name: parameters(measures[key])[name].value * factor})
     chain, stale = downstream(chosen.measures, changed)
-    quick = apply(without(build_panels(chosen.measures), stale), *chain)
-    whole = build_panels([changed if measure.key == key else measure for measure in chosen.measures])
+    quick = apply(without(measured(fact_panels(), chosen.measures), stale), *chain)
+    whole = measured(fact_panels(), [changed if measure.key == key else measure for measure in chosen.measures])
     for column in sorted({each for theory in chosen.theories for each in theory.needs}):
         np.testing.assert_array_equal(quick.array(column), whole.array(column), err_msg=column)
