@@ -16,6 +16,8 @@ from corcyra.contest import baselines
 from corcyra.measures import MEASURES
 from corcyra.measures.measure import Measure
 from corcyra.sources import SOURCES
+from corcyra.sources.dataset import Dataset
+from corcyra.sources.datasets import DATASETS
 from corcyra.sources.source import Source
 from corcyra.theories import THEORIES
 from corcyra.theories.theory import Theory
@@ -47,7 +49,7 @@ def prose() -> str:
 
 def cited() -> list[tuple[str, str]]:
     """Who cites and the key, of everything that is registered."""
-    registered: list[Source | Measure | Theory] = [*SOURCES, *MEASURES, *THEORIES]
+    registered: list[Source | Dataset | Measure | Theory] = [*SOURCES, *DATASETS, *MEASURES, *THEORIES]
     found = [(type(each).__module__, key) for each in registered for key in each.citations]
     found += [(f"case {name}", case(name).source) for name in cases()]
     tables = tomllib.loads(words(FIGURES))

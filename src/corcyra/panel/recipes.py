@@ -101,15 +101,15 @@ PAIRS: tuple[Recipe, ...] = (
     Recipe("capital_distance", ("capital_distance.capdist",), last("capdist"), "distance between capitals, the last known"),
     Recipe(
         "hostility",
-        ("mid.mid_hostlev", "mid.mid_hostlev_other", "mid.mid_ongoing", "wars.war", "ucdp_dyads.ucdp_interstate_intensity"),
+        ("mid.mid_hostlev", "mid.mid_hostlev_other", "mid.mid_ongoing", "wars.war", "ucdp_dyads.ucdp_opposed_intensity"),
         pl.max_horizontal(
             pl.max_horizontal("mid_hostlev", "mid_hostlev_other")
             .replace_strict({5: 5.0, 4: 2.0, 3: 1.0, 2: 0.5, 1: 0.0}, default=None, return_dtype=pl.Float64)
             .fill_null(pl.when(pl.col("mid_ongoing") == 0).then(0.0)),
             pl.col("war").cast(pl.Float64) * 5.0,
-            pl.col("ucdp_interstate_intensity").replace_strict({0: 0.0, 1: 2.0, 2: 5.0}, default=None, return_dtype=pl.Float64),
+            pl.col("ucdp_opposed_intensity").replace_strict({0: 0.0, 1: 2.0, 2: 5.0}, default=None, return_dtype=pl.Float64),
         ),
-        "SCIENCE A3: dispute with war or war 5, use of force 2, display 1, threat 0.5; interstate conflict (UCDP) 5 at war level, 2 below",
+        "SCIENCE A3: dispute with war or war 5, use of force 2, display 1, threat 0.5; armies on opposite sides of an armed conflict (UCDP) 5 at war level, 2 below",
     ),
     Recipe(
         "securitised",

@@ -64,8 +64,11 @@ def spells(
     known = happened.is_not_null() & (happened.is_not_nan() if happened.dtype.is_float() else True)
     units = [key_column(panel.frame, key) for key in panel.keys[:-1]]
     yes = (happened.cast(pl.Float64) != 0).fill_null(False).to_numpy() & known.to_numpy()
-    years, spell, clear = clock(units, key_column(panel.frame, "year"), yes, known.to_numpy(), gap)
-    values: dict[str, NDArray[Any]] = {name: years, **({spell_id: spell} if spell_id else {})}
+    first = new_units(units)
+    begins, years, clear = clock(first, key_column(panel.frame, "year"), yes, known.to_numpy(), gap)
+    values: dict[str, NDArray[Any]] = {name: years}
+    if spell_id:
+        values[spell_id] = numbered(first, begins)
     if cubed:
         values |= {f"{name}_squared": years * years, f"{name}_cubed": years**3 / CUBE}
     missing = None if clear.all() else ~pl.Series(clear)
@@ -75,31 +78,45 @@ def spells(
     return panel.gain(series, {key: described(made, key, name, event, gap, spell_id) for key in series})
 
 
-def clock(units: list[Whole], years: Whole, event: Truth, known: Truth, gap: Gap) -> tuple[Whole, Whole, Truth]:
-    """Years since the last event, number of the spell, and whether they are known, for rows sorted by unit and year.
+def new_units(units: list[Whole]) -> Truth:
+    """The rows that are the first of their unit, for rows sorted by unit."""
+    first = np.zeros(units[0].size, dtype=np.bool_)
+    first[:1] = True
+    for unit in units:
+        first[1:] |= unit[1:] != unit[:-1]
+    return first
+
+
+def clock(first: Truth, years: Whole, event: Truth, known: Truth, gap: Gap) -> tuple[Truth, Whole, Truth]:
+    """Where a spell begins, years since the last event, and whether they are known, for rows sorted by unit and year.
 
     1. A row sets the clock anew when it is its unit's first, follows a gap (``restart``), or follows a year with an event, known or not.
     2. Every row counts from the last row that set it: from its own year, or from the year after the event.
 
-    >>> clock([np.array([2, 2, 2])], np.array([1990, 1991, 1992]), np.array([True, False, False]), np.ones(3, bool), "carry")[0].tolist()
+    >>> clock(np.array([True, False, False]), np.array([1990, 1991, 1992]), np.array([True, False, False]), np.ones(3, bool), "carry")[1].tolist()
     [0, 0, 1]
     """
-    size = years.size
-    first = np.ones(size, dtype=np.bool_)
-    first[1:] = np.any([unit[1:] != unit[:-1] for unit in units], axis=0)
     anew = first.copy()
     if gap == "restart":
         anew[1:] |= years[1:] != years[:-1] + 1
-    after = np.zeros(size, dtype=np.bool_)
+    after, unsure = np.zeros_like(first), np.zeros_like(first)
     after[1:] = event[:-1] & ~anew[1:]
-    unsure = np.zeros(size, dtype=np.bool_)
     unsure[1:] = ~known[:-1] & ~anew[1:]
-    before = np.concatenate([years[:1], years[:-1] + 1])
-    last = np.maximum.accumulate(np.where(anew | after | unsure, np.arange(size), 0))
-    begun = np.where(after, before, years)[last]
-    count: Whole = np.cumsum(anew | after, dtype=np.int64)
-    start = np.maximum.accumulate(np.where(first, np.arange(size), 0))
-    return years - begun, count - count[start] + 1, ~unsure[last]
+    last = held(anew | after | unsure)
+    begun = years.copy()
+    begun[1:][after[1:]] = years[:-1][after[1:]] + 1
+    return anew | after, years - begun[last], ~unsure[last]
+
+
+def numbered(first: Truth, begins: Truth) -> Whole:
+    """The number of each row's spell within its unit, from 1."""
+    count: Whole = np.cumsum(begins, dtype=np.int64)
+    return count - count[held(first)] + 1
+
+
+def held(marks: Truth) -> NDArray[np.int32]:
+    """For each row, the last marked row at or before it; the first row is marked."""
+    return np.maximum.accumulate(np.where(marks, np.arange(marks.size, dtype=np.int32), np.int32(0)))
 
 
 def described(event: Column, key: str, name: str, column: str, gap: Gap, spell_id: str | None) -> Column:

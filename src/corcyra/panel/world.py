@@ -10,7 +10,7 @@ from corcyra.errors import MissingSource
 from corcyra.panel.add import add, add_frame
 from corcyra.panel.create import dyad_years, state_years
 from corcyra.panel.panels import Panels
-from corcyra.panel.recipes import FIELDS, OPTIONAL, PAIRS, REQUIRED, STATES, UNKNOWN, Recipe, datasets_of
+from corcyra.panel.recipes import FIELDS, PAIRS, REQUIRED, STATES, UNKNOWN, Recipe, datasets_of
 from corcyra.panel.table import Column, Panel
 from corcyra.sources.dataset import Dataset
 from corcyra.sources.datasets import DATASETS

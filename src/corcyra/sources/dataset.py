@@ -34,6 +34,7 @@ they are part of what the cache and the lock remember. A toy dataset, complete:
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ class Download:
     token: str = ""
 
 
-class Dataset:
+class Dataset(ABC):
     """What every dataset is; see the module's docstring for a toy.
 
     ``unit`` is that of the table: ``state-year``, ``dyad-year``, ``directed-dyad-year``, ``state``, ``dyad``, or ``records``
@@ -93,9 +94,9 @@ class Dataset:
     reader: ClassVar[int] = 1
     fills: ClassVar[Mapping[str, float]] = {}
 
+    @abstractmethod
     def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
         """The table from the files, which are given by the ``name`` of their `Download`.
 
         Raises `DataError` with file and line for what is not the publisher's layout.
         """
-        raise NotImplementedError(f"{type(self).__name__} has no parse")

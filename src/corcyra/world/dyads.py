@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corcyra.errors import ParameterError, SpanError
-from corcyra.world.spells import check_word, membership, states
+from corcyra.world.spells import check_word, join, membership, states
 from corcyra.world.time import Span
 
 __all__ = ["RULES", "coexisted", "dyad_columns", "dyad_years", "state_days", "state_years"]
@@ -147,12 +147,13 @@ def meetings(codes: Whole, starts: Whole, ends: Whole, directed: bool) -> tuple[
 
 def intervals(chosen: Sequence[int] | None, system: str) -> tuple[Whole, Whole, Whole]:
     """Codes, first and last days (proleptic ordinals) of all spans of membership."""
-    codes = (
-        sorted(set(chosen))
-        if chosen is not None
-        else sorted({code for each in states(system=system) if (code := each.code(system)) is not None})
-    )
-    spans = [(code, span) for code in codes for span in membership(code, system)]
+    if chosen is not None:
+        spans = [(code, span) for code in sorted(set(chosen)) for span in membership(code, system)]
+    else:  # all at once: asking for the membership of each code walks through the whole list each time
+        held: dict[int, list[Span]] = {}
+        for state in states(system=system):
+            held.setdefault(state.code(system) or 0, []).append(state.span)
+        spans = [(code, span) for code in sorted(held) for span in join(held[code])]
     ends = [(span.end or date.max).toordinal() for _, span in spans]
     columns = ([code for code, _ in spans], [span.start.toordinal() for _, span in spans], ends)
     one, two, three = (np.array(column, dtype=np.int64) for column in columns)

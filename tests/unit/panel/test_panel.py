@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, dataclass
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
@@ -105,8 +106,7 @@ def test_a_column_twice_is_refused() -> None:
 
 
 def test_any_dataframe_comes_in_at_the_door() -> None:
-    pandas = pytest.importorskip("pandas")
-    own = pandas.DataFrame({"state": [371], "year": [1992], "visits": [3]})
+    own = pd.DataFrame({"state": [371], "year": [1992], "visits": [3]})
     panel = add_frame(state_years(SPAN, PAIR), own, {"visits": Column("visits", "own count", "visits")})
     assert panel.frame.filter(pl.col("visits").is_not_null()).rows() == [(371, 1992, 3)]
 

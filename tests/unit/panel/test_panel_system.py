@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,7 @@ def test_a_panel_is_read_by_column() -> None:
     assert GERMANY[["year", "v"]].rows() == [(1989, None), (1990, 1), (1991, None)]
     for wrong in ("w", ["v", "w"]):
         with pytest.raises(MissingColumn, match=r"^the panel has no column 'w'\. It has: v\.$"):
-            GERMANY[wrong]  # type: ignore[call-overload]
+            GERMANY[wrong]
     with pytest.raises(MissingColumn, match=r"^the panel has no column 0\. It has: v\.$"):
         GERMANY[0]  # type: ignore[call-overload]
 
@@ -169,7 +170,7 @@ def test_the_grid_finds_what_a_dictionary_finds(panel: list[tuple[int, int]], ta
 def test_rows_rise_when_each_is_above_the_one_before(rows: list[tuple[int | None, int]]) -> None:
     frame = pl.DataFrame(rows, schema={"state": pl.Int64, "year": pl.Int64}, orient="row")
     wanted = all(
-        None not in (one[0], other[0]) and one < other  # type: ignore[operator]
-        for one, other in zip(rows, rows[1:], strict=False)
+        None not in (one[0], other[0]) and one < other
+        for one, other in pairwise(rows)
     )
     assert rising(frame, ["state", "year"]) == wanted

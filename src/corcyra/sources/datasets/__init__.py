@@ -13,6 +13,7 @@ from corcyra.sources.datasets.capital_distance import CapitalDistance
 from corcyra.sources.datasets.capitals import Capitals
 from corcyra.sources.datasets.cepii import Cepii
 from corcyra.sources.datasets.cepii_geo import CepiiGeo
+from corcyra.sources.datasets.chisols import Chisols
 from corcyra.sources.datasets.cirights import Cirights
 from corcyra.sources.datasets.claims import Claims
 from corcyra.sources.datasets.colonial_history import ColonialHistory
@@ -22,6 +23,7 @@ from corcyra.sources.datasets.coups import Coups
 from corcyra.sources.datasets.cow_alliances import CowAlliances
 from corcyra.sources.datasets.cow_states import CowStates
 from corcyra.sources.datasets.cow_system import CowSystem
+from corcyra.sources.datasets.cow_trade import CowTrade
 from corcyra.sources.datasets.creg import Creg
 from corcyra.sources.datasets.creg_gw import CregGw
 from corcyra.sources.datasets.dcad import Dcad
@@ -35,6 +37,7 @@ from corcyra.sources.datasets.gdp_gw import GdpGw
 from corcyra.sources.datasets.genocide import Genocide
 from corcyra.sources.datasets.gml import Gml
 from corcyra.sources.datasets.gsdb import Gsdb
+from corcyra.sources.datasets.gw_capital_distance import GwCapitalDistance
 from corcyra.sources.datasets.gw_mindist import GwMindist
 from corcyra.sources.datasets.gw_states import GwStates
 from corcyra.sources.datasets.hief import Hief
@@ -49,6 +52,7 @@ from corcyra.sources.datasets.igo_poles import IgoPoles
 from corcyra.sources.datasets.igo_shared import IgoShared
 from corcyra.sources.datasets.informal_igos import InformalIgos
 from corcyra.sources.datasets.itt import Itt
+from corcyra.sources.datasets.lead import Lead
 from corcyra.sources.datasets.leaders_archigos import LeadersArchigos
 from corcyra.sources.datasets.majors import Majors
 from corcyra.sources.datasets.maoz_powers import MaozPowers
@@ -77,7 +81,6 @@ from corcyra.sources.datasets.terrain import Terrain
 from corcyra.sources.datasets.territorial_change import TerritorialChange
 from corcyra.sources.datasets.territorial_threat import TerritorialThreat
 from corcyra.sources.datasets.ties_cases import TiesCases
-from corcyra.sources.datasets.trade import Trade
 from corcyra.sources.datasets.trade_shares import TradeShares
 from corcyra.sources.datasets.trade_total import TradeTotal
 from corcyra.sources.datasets.ucdp import Ucdp
@@ -94,6 +97,7 @@ from corcyra.sources.datasets.wars_extra import WarsExtra
 from corcyra.sources.datasets.wars_inter import WarsInter
 from corcyra.sources.datasets.wars_intra import WarsIntra
 from corcyra.sources.datasets.wars_non import WarsNon
+from corcyra.sources.datasets.willingness import Willingness
 
 __all__ = ["DATASETS"]
 
@@ -108,6 +112,7 @@ DATASETS: tuple[Dataset, ...] = (
     Capitals(),
     Cepii(),
     CepiiGeo(),
+    Chisols(),
     Cirights(),
     Claims(),
     ColonialHistory(),
@@ -117,6 +122,7 @@ DATASETS: tuple[Dataset, ...] = (
     CowAlliances(),
     CowStates(),
     CowSystem(),
+    CowTrade(),
     Creg(),
     CregGw(),
     Dcad(),
@@ -130,6 +136,7 @@ DATASETS: tuple[Dataset, ...] = (
     Genocide(),
     Gml(),
     Gsdb(),
+    GwCapitalDistance(),
     GwMindist(),
     GwStates(),
     Hief(),
@@ -144,6 +151,7 @@ DATASETS: tuple[Dataset, ...] = (
     IgoShared(),
     InformalIgos(),
     Itt(),
+    Lead(),
     LeadersArchigos(),
     Majors(),
     MaozPowers(),
@@ -172,7 +180,6 @@ DATASETS: tuple[Dataset, ...] = (
     TerritorialChange(),
     TerritorialThreat(),
     TiesCases(),
-    Trade(),
     TradeShares(),
     TradeTotal(),
     Ucdp(),
@@ -189,4 +196,5 @@ DATASETS: tuple[Dataset, ...] = (
     WarsInter(),
     WarsIntra(),
     WarsNon(),
+    Willingness(),
 )

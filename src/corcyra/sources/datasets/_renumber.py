@@ -1,8 +1,8 @@
 """Publishers' own state numbers made those of a state system, and one row a year where a state changed its number.
 
-Datasets that say they use Correlates of War numbers often mean their own: Polity gives the Soviet Union 364 and Kosovo the
-number that COW gives Montenegro. A join on such a number is wrong without a word. Each dataset therefore lists what it
-changes as a tuple of `Renumber`, in its own file, where a reader can check it.
+Datasets that say they use Correlates of War numbers often mean their own: Polity gives the Soviet Union 364 and
+Kosovo the number that COW gives Montenegro. A join on such a number is wrong without a word. Each dataset therefore
+lists what it changes as a tuple of `Renumber`, in its own file, where a reader can check it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ KEEPS = ("new", "old")
 
 @dataclass(frozen=True)
 class Renumber:
-    """In the years ``first`` to ``last`` (both included) the publisher's number ``given`` is the system's number ``to``."""
+    """In the years ``first`` to ``last`` (both included) the publisher's number ``given`` is the system's number
+    ``to``."""
 
     given: int
     to: int

@@ -34,14 +34,15 @@ TEXTS = ("leadid", "leader", "entry", "exit", "exitcode", "gender")
 
 @dataclass(frozen=True)
 class Archigos(Dataset):
-    """One row per spell of a leader in office, 1840-2015 (those in office from 1875 on), in all states above 500,000 people.
+    """One row per spell of a leader in office, 1840-2015 (those in office from 1875 on), in all states above 500,000
+    people.
 
-    Both days are in office. ``archigos_exit`` is ``Still in Office`` where the release ends (31 December 2015): that day is no exit.
-    ``archigos_born`` is missing where Archigos writes -999. The column that Archigos calls ``ccode`` holds Gleditsch-Ward numbers
-    (Germany 260 from 1949, Yemen 678, Serbia 340 from 2006), so ``codes`` is ``gw``.
+    Both days are in office. ``archigos_exit`` is ``Still in Office`` where the release ends (31 December 2015): that
+    day is no exit. ``archigos_born`` is missing where Archigos writes -999. The column that Archigos calls ``ccode``
+    holds Gleditsch-Ward numbers (Germany 260 from 1949, Yemen 678, Serbia 340 from 2006), so ``codes`` is ``gw``.
 
-    Layouts: the Stata file of version 4.1; the annual text (``arch_annual.txt``, tab-separated, Latin-1, one row per leader and
-    year), from which the spells are put together again; and ``archigos`` of the R package peacesciencer.
+    Layouts: the Stata file of version 4.1; the annual text (``arch_annual.txt``, tab-separated, Latin-1, one row per
+    leader and year), from which the spells are put together again; and ``archigos`` of the R package peacesciencer.
 
     >>> Archigos().unit, Archigos().record_keys, Archigos().codes
     ('records', ('obsid',), 'gw')

@@ -43,13 +43,14 @@ SENTINELS = (-66, -77, -99, -999)
 class Cirights(Dataset):
     """Respect for twelve rights by state and year, 1981-2020: 0 none, the highest number full.
 
-    The universe is the publisher's, about all states; rows before membership stay, a score that was not coded is missing.
-    Codes are COW numbers but for Serbia (342 in the file, 345 here). The file fills up Serbia and Montenegro with empty rows
-    after 2005, which give way to Serbia's; were there scores in both, ``keep`` would decide. West Germany is 260 to 1989 and
-    Germany 255 from 1990, Yemen 678 to 1990 and 679 from 1991; East Germany and South Yemen are not coded.
+    The universe is the publisher's, about all states; rows before membership stay, a score that was not coded is
+    missing. Codes are COW numbers but for Serbia (342 in the file, 345 here). The file fills up Serbia and Montenegro
+    with empty rows after 2005, which give way to Serbia's; were there scores in both, ``keep`` would decide. West
+    Germany is 260 to 1989 and Germany 255 from 1990, Yemen 678 to 1990 and 679 from 1991; East Germany and South
+    Yemen are not coded.
 
-    The first cell of the file is preceded by a byte-order mark. The publisher's total, ``human_rights_score``, is filled for 186
-    rows in this release and is left out.
+    The first cell of the file is preceded by a byte-order mark. The publisher's total, ``human_rights_score``, is
+    filled for 186 rows in this release and is left out.
 
     Layout: ``cirights_v1.22.11.25.csv`` (``cow, year, physint_sum, disap`` …) and releases with the same columns.
 

@@ -28,13 +28,13 @@ EVENT = {1: "failed", 2: "succeeded"}
 class Coups(Dataset):
     """Attempts to seize power from within the state, by state and year, 1950-2025, and how many held for seven days.
 
-    The universe is every independent state of Gleditsch and Ward, so 0 is no attempt; a state-year outside it has no row.
-    Codes are Gleditsch-Ward numbers (Germany 260, Yemen 678, Serbia 345 to 2006 and 340 since; Vietnam 816).
+    The universe is every independent state of Gleditsch and Ward, so 0 is no attempt; a state-year outside it has no
+    row. Codes are Gleditsch-Ward numbers (Germany 260, Yemen 678, Serbia 345 to 2006 and 340 since; Vietnam 816).
 
-    Layouts: the country-year table that the V-Dem Institute makes from the list (``gwcode, year, pt_attempt, pt_attempt_num,
-    pt_coup_num`` …), which the mirror holds; and the publisher's own list of events, tab-separated (``ccode_gw, year, month,
-    day, coup`` with 1 failed and 2 succeeded), of which only the documentation was seen. From the list every state-year
-    up to the year of its last event gets a row, with 0 where nothing happened.
+    Layouts: the country-year table that the V-Dem Institute makes from the list (``gwcode, year, pt_attempt,
+    pt_attempt_num, pt_coup_num`` …); and the publisher's own list of events, tab-separated (``ccode_gw, year, month,
+    day, coup`` with 1 failed and 2 succeeded), which is read by its documentation. From the list every state-year up
+    to the year of its last event gets a row, with 0 where nothing happened.
 
     >>> [field.name for field in Coups().columns]
     ['coup_attempts', 'coup_successes', 'coup_any']

@@ -23,17 +23,20 @@ __all__ = ["CregGw"]
 class CregGw(Dataset):
     """Ethnic and religious fractionalisation and polarisation by state and year, 1945-2013.
 
-    Fractionalisation is the chance that two people drawn at random belong to different groups; polarisation is highest when
-    two groups are of one size. The universe is CREG's: 165 states above 500,000 people (in 2004); rows before membership stay, and
-    rows in which all four are missing, with which the table is filled up, do not. The publisher says that the data do not suffice for
-    the ethnic groups of Cameroon, France, India, Kosovo, Montenegro, Mozambique and Papua New Guinea.
+    Fractionalisation is the chance that two people drawn at random belong to different groups; polarisation is
+    highest when two groups are of one size. The universe is CREG's: 165 states above 500,000 people (in 2004); rows
+    before membership stay, and rows in which all four are missing, with which the table is filled up, do not. The
+    publisher says that the data do not suffice for the ethnic groups of Cameroon, France, India, Kosovo, Montenegro,
+    Mozambique and Papua New Guinea.
 
     Codes are Gleditsch-Ward numbers; Yugoslavia, which the package calls Serbia (340) from 1992, is 345 until 2005.
 
-    Some years have two rows, for the state that ends and for the one that begins (Yugoslavia in 1991 and 1992, the Soviet Union in 1991): ``keep`` takes the ``new`` or the ``old``.
-    The R package joins the more divided of the two, which is the old one.
+    Some years have two rows, for the state that ends and for the one that begins (Yugoslavia in 1991 and 1992, the
+    Soviet Union in 1991): ``keep`` takes the ``new`` or the ``old``. The R package joins the more divided of the two,
+    which is the old one.
 
-    Layout: ``creg`` of the R package peacesciencer (``ccode, gwcode, creg_ccode, year, ethfrac, ethpol, relfrac, relpol``).
+    Layout: ``creg`` of the R package peacesciencer (``ccode, gwcode, creg_ccode, year, ethfrac, ethpol, relfrac,
+    relpol``).
 
     >>> [field.name for field in CregGw().columns]
     ['creg_ethfrac_gw', 'creg_ethpol_gw', 'creg_relfrac_gw', 'creg_relpol_gw']

@@ -21,13 +21,15 @@ __all__ = ["Democracy"]
 class Democracy(Dataset):
     """Democracy of every member of the COW system, 1816-2025: extended unified scores, Polity, V-Dem.
 
-    The universe is the system itself, so every member has a row; a score that its project does not give is missing. The scores
-    come joined by the R package isard: unified democracy scores (Pemstein, Meserve and Melton 2010) as extended by Marquez (2016;
-    about a standard normal, higher is more democratic), Polity5 and V-Dem's release to 2025.
+    The universe is the system itself, so every member has a row; a score that its project does not give is missing.
+    The scores come joined by the R package isard: unified democracy scores (Pemstein, Meserve and Melton 2010) as
+    extended by Marquez (2016; about a standard normal, higher is more democratic), Polity5 and V-Dem's release to
+    2025.
 
-    Use `corcyra.sources.datasets.polity.Polity` for Polity itself: isard joins it on Polity's numbers as if they were COW's, so
-    that here Montenegro has Kosovo's score from 2008, and South Sudan that of Sudan; Serbia (all years but 1921-1991), Austria-Hungary,
-    the Soviet Union from 1923, Ethiopia from 1994, Pakistan to 1971, Sudan from 2012 and Vietnam from 1977 have none.
+    Use `corcyra.sources.datasets.polity.Polity` for Polity itself: isard joins it on Polity's numbers as if they were
+    COW's, so that here Montenegro has Kosovo's score from 2008, and South Sudan that of Sudan; Serbia (all years but
+    1921-1991), Austria-Hungary, the Soviet Union from 1923, Ethiopia from 1994, Pakistan to 1971, Sudan from 2012 and
+    Vietnam from 1977 have none.
 
     Layout: the package's ``cw_democracy``: ``ccode, year, euds, aeuds, polity2, v2x_polyarchy``.
 

@@ -21,9 +21,10 @@ __all__ = ["DemocracyGw"]
 class DemocracyGw(Dataset):
     """Democracy of every member of the Gleditsch-Ward system, 1816-2025: extended unified scores, Polity, V-Dem.
 
-    The universe is the system itself, so every member has a row; a score that its project does not give is missing. The scores
-    come joined by the R package isard: unified democracy scores (Pemstein, Meserve and Melton 2010) as extended by Marquez (2016;
-    about a standard normal, higher is more democratic), Polity5 and V-Dem's release to 2025.
+    The universe is the system itself, so every member has a row; a score that its project does not give is missing.
+    The scores come joined by the R package isard: unified democracy scores (Pemstein, Meserve and Melton 2010) as
+    extended by Marquez (2016; about a standard normal, higher is more democratic), Polity5 and V-Dem's release to
+    2025.
 
     Microstates of Gleditsch and Ward's separate list are among the rows.
 

@@ -1,4 +1,5 @@
-"""Ethnic Power Relations: every politically relevant ethnic group, its size and its access to power, by spells of years."""
+"""Ethnic Power Relations: every politically relevant ethnic group, its size and its access to power, by spells of
+years."""
 
 from __future__ import annotations
 
@@ -44,8 +45,9 @@ STATUSES = (
 class Epr(Dataset):
     """One row per group and spell of years in which its size and status did not change, 1946-2017.
 
-    The universe is every independent state of at least 250,000 people (Gleditsch-Ward numbers); microstates are not coded.
-    ``epr_size`` is the share of the whole population. Groups that do not count in politics are there as ``IRRELEVANT`` spells.
+    The universe is every independent state of at least 250,000 people (Gleditsch-Ward numbers); microstates are not
+    coded. ``epr_size`` is the share of the whole population. Groups that do not count in politics are there as
+    ``IRRELEVANT`` spells.
 
     Layout: ``EPR-2018.1.1.csv`` and later releases with the same columns (``gwid, statename, from, to, group, groupid,
     gwgroupid, umbrella, size, status, reg_aut``).

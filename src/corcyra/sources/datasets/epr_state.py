@@ -25,11 +25,13 @@ class EprState(Dataset):
     """How much of the population belongs to groups kept from power, by state and year.
 
     The universe is that of EPR: a state-year with at least one listed group has a row, and 0 means that no group is
-    excluded, also where ethnicity does not count in politics. Microstates and years that EPR does not code (Germany before
-    1955, Austria before 1955, Oman before 1971) have no row. Spells count in every year from their first to their last.
+    excluded, also where ethnicity does not count in politics. Microstates and years that EPR does not code (Germany
+    before 1955, Austria before 1955, Oman before 1971) have no row. Spells count in every year from their first to
+    their last.
 
-    ``epr_excluded`` and ``epr_discriminated`` are shares of the whole population, not of the groups. ``epr_groups`` counts the
-    groups that are politically relevant, ``epr_largest`` is the size of the largest group, relevant or not.
+    ``epr_excluded`` and ``epr_discriminated`` are shares of the whole population, not of the groups. ``epr_groups``
+    counts the groups that are politically relevant, ``epr_largest`` is the size of the largest group, relevant or
+    not.
 
     >>> [field.name for field in EprState().columns]
     ['epr_excluded', 'epr_excluded_groups', 'epr_discriminated', 'epr_groups', 'epr_largest']

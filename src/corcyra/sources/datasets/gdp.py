@@ -21,12 +21,12 @@ __all__ = ["Gdp"]
 class Gdp(Dataset):
     """Estimates of wealth and size with their standard deviations, for every member of the COW system, 1816-2019.
 
-    Latent estimates (Fariss, Anders, Markowitz and Barnum 2022) that combine historical and present series; the uncertainty is
-    large before 1900, so use the standard deviations. The universe is the system itself. The estimates
-    were made for Gleditsch-Ward states, so 43 state-years that only COW lists are missing (Egypt 1856-1882, Morocco 1905-1912,
-    Saudi Arabia 1927-1931, Serbia 1916-1917, Laos 1953).
-    Income a head is anchored in the Maddison Project (2011 prices), product and population in the Penn World Table 10.0 (2017
-    prices), so the three do not divide into each other exactly.
+    Latent estimates (Fariss, Anders, Markowitz and Barnum 2022) that combine historical and present series; the
+    uncertainty is large before 1900, so use the standard deviations. The universe is the system itself. The estimates
+    were made for Gleditsch-Ward states, so 43 state-years that only COW lists are missing (Egypt 1856-1882, Morocco
+    1905-1912, Saudi Arabia 1927-1931, Serbia 1916-1917, Laos 1953). Income a head is anchored in the Maddison Project
+    (2011 prices), product and population in the Penn World Table 10.0 (2017 prices), so the three do not divide into
+    each other exactly.
 
     Layout: the package's ``cw_gdppop``: ``ccode, year, mrgdppc, sd_mrgdppc, pwtrgdp, sd_pwtrgdp, pwtpop, sd_pwtpop``.
 

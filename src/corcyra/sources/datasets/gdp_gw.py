@@ -19,11 +19,12 @@ __all__ = ["GdpGw"]
 
 @dataclass(frozen=True)
 class GdpGw(Dataset):
-    """Estimates of wealth and size with their standard deviations, for every member of the Gleditsch-Ward system, 1816-2019.
+    """Estimates of wealth and size with their standard deviations, for every member of the Gleditsch-Ward system,
+    1816-2019.
 
-    Latent estimates (Fariss, Anders, Markowitz and Barnum 2022) that combine historical and present series; the uncertainty is
-    large before 1900, so use the standard deviations. The universe is the system itself.
-    Income a head is anchored in the Maddison Project (2011 prices), product and population in the Penn World Table 10.0 (2017
+    Latent estimates (Fariss, Anders, Markowitz and Barnum 2022) that combine historical and present series; the
+    uncertainty is large before 1900, so use the standard deviations. The universe is the system itself. Income a head
+    is anchored in the Maddison Project (2011 prices), product and population in the Penn World Table 10.0 (2017
     prices), so the three do not divide into each other exactly.
 
     Layout: the package's ``gw_gdppop``: ``gwcode, year, mrgdppc, sd_mrgdppc, pwtrgdp, sd_pwtrgdp, pwtpop, sd_pwtpop``.

@@ -23,11 +23,11 @@ __all__ = ["Hief"]
 class Hief(Dataset):
     """How likely two people drawn at random belong to different ethnic groups, by state and year, 1945-2013.
 
-    The universe is HIEF's: 162 states above 250,000 people, most of them from 1945; rows before membership stay. Microstates and
-    the years before a state's first estimate have no row and are missing.
+    The universe is HIEF's: 162 states above 250,000 people, most of them from 1945; rows before membership stay.
+    Microstates and the years before a state's first estimate have no row and are missing.
 
-    Codes are COW numbers. As packaged, Germany is 255 and Yemen 678 throughout; here West Germany is 260 to 1989 and united Yemen
-    679 from 1990, so that a year has the number that the state held at its end.
+    Codes are COW numbers. As packaged, Germany is 255 and Yemen 678 throughout; here West Germany is 260 to 1989 and
+    united Yemen 679 from 1990, so that a year has the number that the state held at its end.
 
     Where the table gives a year twice it does so with the same number, but for 1991, when the Soviet Union (0.691) and
     Russia (0.286) stand side by side: ``keep="new"`` takes the second, ``"old"`` the first.

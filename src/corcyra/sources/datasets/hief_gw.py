@@ -23,11 +23,11 @@ __all__ = ["HiefGw"]
 class HiefGw(Dataset):
     """How likely two people drawn at random belong to different ethnic groups, by state and year, 1945-2013.
 
-    The universe is HIEF's: 162 states above 250,000 people, most of them from 1945; rows before membership stay. Microstates and
-    the years before a state's first estimate have no row and are missing.
+    The universe is HIEF's: 162 states above 250,000 people, most of them from 1945; rows before membership stay.
+    Microstates and the years before a state's first estimate have no row and are missing.
 
-    Codes are Gleditsch-Ward numbers. As packaged, Vietnam carries the number of South Vietnam (817) and Yugoslavia that of Serbia
-    (340) from 1991; here they are 816, and 345 until 2005.
+    Codes are Gleditsch-Ward numbers. As packaged, Vietnam carries the number of South Vietnam (817) and Yugoslavia
+    that of Serbia (340) from 1991; here they are 816, and 345 until 2005.
 
     Where the table gives a year twice it does so with the same number, but for 1991, when the Soviet Union (0.691) and
     Russia (0.286) stand side by side: ``keep="new"`` takes the second, ``"old"`` the first.

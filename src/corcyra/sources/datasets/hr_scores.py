@@ -25,12 +25,13 @@ NUMBERS = (Renumber(316, 315, last=1992),)
 
 @dataclass(frozen=True)
 class HrScores(Dataset):
-    """Fariss's latent score of respect for physical integrity, 1946-2021: higher is better, 0 about the mean, with its sd.
+    """Fariss's latent score of respect for physical integrity, 1946-2021: higher is better, 0 about the mean, with
+    its sd.
 
-    The model allows for reports that grew stricter, so that years compare. The universe is the COW system and a few years
-    outside it (Germany 1946-54, the Soviet republics before 1991); a state without a row is missing. Codes are COW numbers but
-    for Czechoslovakia (316 in the file, 315 here, to 1992). Germany is 260 and 265 to 1990, then 255; Yemen 678 to 1990 is
-    followed by 679 in the same year, 680 goes to 1990; Serbia and Yugoslavia (345) end in 2018.
+    The model allows for reports that grew stricter, so that years compare. The universe is the COW system and a few
+    years outside it (Germany 1946-54, the Soviet republics before 1991); a state without a row is missing. Codes are
+    COW numbers but for Czechoslovakia (316 in the file, 315 here, to 1992). Germany is 260 and 265 to 1990, then 255;
+    Yemen 678 to 1990 is followed by 679 in the same year, 680 goes to 1990; Serbia and Yugoslavia (345) end in 2018.
 
     Layout: ``LHRS-v4.02-2021.csv`` (``YEAR, COW, theta_mean, theta_sd`` and the codings that went in).
 

@@ -29,8 +29,9 @@ OTHERS = ("Allegation, No LoT", "Improved", "Continued", "Increased/Worsening", 
 class Itt(Dataset):
     """Alleged torture, 0 (no allegations) to 5 (systematic), and whether the state shut Amnesty out, 1995-2005.
 
-    The numbers 0 to 5 are ours, in the order of the publisher's six levels. An allegation without a level (or one said only to be
-    better, worse or unchanged) is missing. The universe is the publisher's: states of more than a million people. Codes are COW numbers.
+    The numbers 0 to 5 are ours, in the order of the publisher's six levels. An allegation without a level (or one
+    said only to be better, worse or unchanged) is missing. The universe is the publisher's: states of more than a
+    million people. Codes are COW numbers.
 
     Quirk: lines end as on old Macintoshes.
 

@@ -1,4 +1,5 @@
-"""Leaders by year, from Archigos: did the leader change, did one go irregularly, how long has the present one ruled."""
+"""Leaders by year, from Archigos: did the leader change, did one go irregularly, how long has the present one
+ruled."""
 
 from __future__ import annotations
 
@@ -23,13 +24,15 @@ DAYS_A_YEAR = 365.25
 
 @dataclass(frozen=True)
 class LeadersArchigos(Dataset):
-    """Archigos by state and year, 1875-2015: a row for every year in which a state had a leader on some day, and 0 there is none.
+    """Archigos by state and year, 1875-2015: a row for every year in which a state had a leader on some day, and 0
+    there is none.
 
     An exit is counted in the year of a leader's last day; a leader still in office when the release ends has no exit.
-    ``archigos_irregular_exit`` is 1 when a leader went irregularly (coup, revolt, assassination: Archigos ``Irregular``),
-    ``archigos_foreign_exit`` when a foreign power removed one. ``archigos_leader_change`` is 1 when someone came into office in the
-    year. ``archigos_tenure`` is that of the last leader of the year, on 31 December or on the last day in office, in years since the
-    first day of the spell. A year without any leader (occupation, no state) has no row.
+    ``archigos_irregular_exit`` is 1 when a leader went irregularly (coup, revolt, assassination: Archigos
+    ``Irregular``), ``archigos_foreign_exit`` when a foreign power removed one. ``archigos_leader_change`` is 1 when
+    someone came into office in the year. ``archigos_tenure`` is that of the last leader of the year, on 31 December
+    or on the last day in office, in years since the first day of the spell. A year without any leader (occupation, no
+    state) has no row.
 
     Codes are Gleditsch-Ward numbers, as in `corcyra.sources.datasets.archigos.Archigos`, and so are the layouts.
 

@@ -46,22 +46,23 @@ CODED_TO = 2018
 class Polity(Dataset):
     """The Polity score (-10 to 10) and its parts. The universe is Polity's: independent states above 500,000 people.
 
-    A year of foreign occupation (-66), of collapse (-77) or of transition (-88) has no score: ``polity``, ``democ``, ``autoc`` and
-    ``xconst`` are missing there and ``polity_special`` says which of the three it was. ``polity2`` is as published: 0 for -77,
-    interpolated for -88, missing for -66. Rows before membership in the system stay (Polity begins in 1776).
+    A year of foreign occupation (-66), of collapse (-77) or of transition (-88) has no score: ``polity``, ``democ``,
+    ``autoc`` and ``xconst`` are missing there and ``polity_special`` says which of the three it was. ``polity2`` is
+    as published: 0 for -77, interpolated for -88, missing for -66. Rows before membership in the system stay (Polity
+    begins in 1776).
 
-    Codes: Polity calls its numbers COW's, but twelve differ (see ``NUMBERS``): its 341 is Kosovo, its 626 Sudan after the
-    split, its 345 ends in 1991, its 816 in 1976, its 530 in 1993. They are made COW's here. Gran Colombia, the
+    Codes: Polity calls its numbers COW's, but twelve differ (see ``NUMBERS``): its 341 is Kosovo, its 626 Sudan after
+    the split, its 345 ends in 1991, its 816 in 1976, its 530 in 1993. They are made COW's here. Gran Colombia, the
     United Provinces of Central America and the Orange Free State are in no list and are left out.
 
-    ``keep`` decides the years with two rows, one for the state that ends and one for the one that begins (Yugoslavia 1991,
-    Serbia 2006, the Soviet Union 1922, Ethiopia 1993, Italy 1861, Vietnam 1976, Sudan 2011): ``new``, since Polity describes
-    a year by its last day, or ``old``. ``rule`` is the day that decides when the file is the one of cases; with ``any-day`` the case
-    that began last counts.
+    ``keep`` decides the years with two rows, one for the state that ends and one for the one that begins (Yugoslavia
+    1991, Serbia 2006, the Soviet Union 1922, Ethiopia 1993, Italy 1861, Vietnam 1976, Sudan 2011): ``new``, since
+    Polity describes a year by its last day, or ``old``. ``rule`` is the day that decides when the file is the one of
+    cases; with ``any-day`` the case that began last counts.
 
     Layouts: the annual file of Polity5 (2018) and Polity IV (2015), also as democracyData gives it; and the case file
-    ``p5v2018d``, which has neither ``polity2`` nor ``durable``, and whose cases still open are taken to last to the end of 2018
-    (the United States: 2020).
+    ``p5v2018d``, which has neither ``polity2`` nor ``durable``, and whose cases still open are taken to last to the
+    end of 2018 (the United States: 2020).
 
     >>> [field.name for field in Polity().columns]
     ['polity', 'polity2', 'polity_special', 'democ', 'autoc', 'xconst', 'durable']

@@ -32,17 +32,19 @@ REPORTS = {"A": "Amnesty International", "H": "Human Rights Watch", "S": "the US
 class Pts(Dataset):
     """Political terror from 1 (rule of law) to 5 (terror against all), 1976-2021, read from three yearly reports.
 
-    The table is filled up to one row per country and year. ``pts_a_status`` and its sisters say why a score is missing, as
-    published: 0 it is not, 77 stands for years in which there was no such state, 88 for years without a report, 66 for
-    territories, 99 for a report that was not coded (our reading of the rows; the publisher's codebook decides). Rows without any
-    score are kept only for years in which the publisher does not say 77. In four cells score and status disagree; both are as published.
+    The table is filled up to one row per country and year. ``pts_a_status`` and its sisters say why a score is
+    missing, as published: 0 it is not, 77 stands for years in which there was no such state, 88 for years without a
+    report, 66 for territories, 99 for a report that was not coded (our reading of the rows; the publisher's codebook
+    decides). Rows without any score are kept only for years in which the publisher does not say 77. In four cells
+    score and status disagree; both are as published.
 
     Codes are COW numbers; Serbia (from 2006) and the Soviet Union, which have none, are 345 and 365. Western Sahara,
-    Palestine, Crimea, the European Union, Israel in its parts (Israel as a whole stays) and other rows without a number are left
-    out. Yugoslavia has two rows in 1991 and 1992, and 2006 one with Serbia's: ``keep`` takes the ``new`` or the ``old`` state.
+    Palestine, Crimea, the European Union, Israel in its parts (Israel as a whole stays) and other rows without a
+    number are left out. Yugoslavia has two rows in 1991 and 1992, and 2006 one with Serbia's: ``keep`` takes the
+    ``new`` or the ``old`` state.
 
-    Layout: ``PTS-2022.csv`` and other releases with the same columns (``Country, Year, COW_Code_N, PTS_A, PTS_H, PTS_S, NA_Status_A``
-    …), as CSV or Excel.
+    Layout: ``PTS-2022.csv`` and other releases with the same columns (``Country, Year, COW_Code_N, PTS_A, PTS_H,
+    PTS_S, NA_Status_A`` …), as CSV or Excel.
 
     >>> [field.name for field in Pts().columns]
     ['pts_a', 'pts_h', 'pts_s', 'pts_a_status', 'pts_h_status', 'pts_s_status']

@@ -25,12 +25,15 @@ REIGN = "https://raw.githubusercontent.com/OEFDataScience/REIGN.github.io/d7a8a6
 
 @dataclass(frozen=True)
 class Reign(Dataset):
-    """One row per spell of a leader in office; those in office in 1950 or later, to March 2021, in all states of COW's list.
+    """One row per spell of a leader in office; those in office in 1950 or later, to March 2021, in all states of
+    COW's list.
 
-    The first day is known, of the last only month and year: ``reign_end`` is the last day of that month, missing for those
-    still in office in March 2021. -99 means not known. ``reign_military`` is 0.5 where the publisher is undecided.
+    The first day is known, of the last only month and year: ``reign_end`` is the last day of that month, missing for
+    those still in office in March 2021. -99 means not known. ``reign_military`` is 0.5 where the publisher is
+    undecided.
 
-    Quirk: the names are UTF-8, but the notes, which this table does not use, hold bytes that are not. The project has ended.
+    Quirk: the names are UTF-8, but the notes, which this table does not use, hold bytes that are not. The project has
+    ended.
 
     Layout: ``leaderlist_3_21.csv`` and the earlier lists of the same columns.
 

@@ -25,14 +25,17 @@ __all__ = ["ReignRegimes"]
 
 @dataclass(frozen=True)
 class ReignRegimes(Dataset):
-    """The type of regime by state and year, 1950-2020, in the terms of Geddes, Wright and Frantz as REIGN extends them.
+    """The type of regime by state and year, 1950-2020, in the terms of Geddes, Wright and Frantz as REIGN extends
+    them.
 
-    ``gwf_regimetype`` is text (``parliamentary``, ``party-based``, ``personal``, ``monarchy`` …); the columns after it are 0 or 1. A
-    regime counts in a year by ``rule``; when two meet on the day that decides, or with ``any-day`` in one year, the later one counts.
-    The list has regimes that stood in 1950 or later, so nothing is said of earlier years; those that stood when it was
-    made end on 31 December 2020, so 2021 is left out. Codes are COW numbers; a state without a regime that day has no row.
+    ``gwf_regimetype`` is text (``parliamentary``, ``party-based``, ``personal``, ``monarchy`` …); the columns after
+    it are 0 or 1. A regime counts in a year by ``rule``; when two meet on the day that decides, or with ``any-day``
+    in one year, the later one counts. The list has regimes that stood in 1950 or later, so nothing is said of earlier
+    years; those that stood when it was made end on 31 December 2020, so 2021 is left out. Codes are COW numbers; a
+    state without a regime that day has no row.
 
-    Layout: ``regime_list.csv`` (``cowcode, gwf_country, gwf_casename, gwf_startdate, gwf_enddate, gwf_regimetype``, dates m/d/yyyy).
+    Layout: ``regime_list.csv`` (``cowcode, gwf_country, gwf_casename, gwf_startdate, gwf_enddate, gwf_regimetype``,
+    dates m/d/yyyy).
 
     >>> ReignRegimes().rule, ReignRegimes(rule="dec-31").rule
     ('jul-1', 'dec-31')

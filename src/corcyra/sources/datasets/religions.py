@@ -64,9 +64,10 @@ class Religions(Dataset):
     """Shares of the population by religion, 1945, 1950 … 2010 (Maoz and Henderson 2013, World Religion Project v1.1).
 
     Rows are states in the five-year marks only; between them a value is missing, not carried on. Shares are adherents
-    divided by population. Where a state has many who profess two religions (Japan, Cuba, parts of China's sphere: the
-    publisher's ``dualrelig``) the shares of the main religions add up to more than 1. 0 means that the publisher counts
-    none; it does not always tell branches apart: then believers stand under "other" of their religion.
+    divided by population. Where many profess two religions (Cuba, for one; the publisher's ``dualrelig`` marks 58 rows) the
+    shares of the main religions add up to more than 1. 0 means that the publisher counts none; it does not always tell
+    branches apart: then believers stand under "other" of their religion. Five cells of branches are empty (Colombia,
+    Myanmar) and missing here.
 
     ``wrp_majority`` is the main religion of more than half of the people, with ``none`` for those without religion; missing
     when there is no such majority, or two because of double counting: then the larger.

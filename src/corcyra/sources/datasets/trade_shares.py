@@ -10,7 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.datasets.trade import DYADIC, Trade, flows
+from corcyra.sources.datasets.cow_trade import DYADIC, CowTrade, flows
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -25,19 +25,19 @@ class TradeShares(Dataset):
     pair of which no flow is known has no value, and neither has a state whose known flows add up to 0. One known flow of
     the two counts alone. The shares of a state-year add up to 1. The denominator is the sum of the known partners, not the
     national total of `corcyra.sources.datasets.trade_total.TradeTotal`. The warning about Soviet successor states before 1994
-    in `corcyra.sources.datasets.trade.Trade` holds here too: a 0 of that time can be a flow that was not reported.
+    in `corcyra.sources.datasets.cow_trade.CowTrade` holds here too: a 0 of that time can be a flow that was not reported.
 
-    >>> TradeShares().columns[0].name, TradeShares().downloads == Trade().downloads
+    >>> TradeShares().columns[0].name, TradeShares().downloads == CowTrade().downloads
     ('cow_trade_share', True)
     """
 
     key: ClassVar[str] = "trade_shares"
     title: ClassVar[str] = "Shares of partners in trade (Correlates of War)"
-    version: ClassVar[str] = Trade.version
-    citations: ClassVar[tuple[str, ...]] = Trade.citations
-    licence: ClassVar[str] = Trade.licence
+    version: ClassVar[str] = CowTrade.version
+    citations: ClassVar[tuple[str, ...]] = CowTrade.citations
+    licence: ClassVar[str] = CowTrade.licence
     access: ClassVar[Access] = "fetch"
-    covers: ClassVar[Years] = Trade.covers
+    covers: ClassVar[Years] = CowTrade.covers
     unit: ClassVar[Unit] = "directed-dyad-year"
     columns: ClassVar[tuple[Field, ...]] = (
         Field("cow_trade_share", "share of the other in the state's imports and exports", "share", 0.0, 1.0, "trade"),
@@ -45,7 +45,7 @@ class TradeShares(Dataset):
     downloads: ClassVar[tuple[Download, ...]] = (DYADIC,)
 
     def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
-        """One row per state, partner and year with a known flow; raises `DataError` as `Trade` does."""
+        """One row per state, partner and year with a known flow; raises `DataError` as `CowTrade` does."""
         both = flows(files[DYADIC.name]).with_columns(
             known=pl.sum_horizontal("trade_imports", "trade_exports", ignore_nulls=True)
         )

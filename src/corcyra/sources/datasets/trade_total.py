@@ -11,7 +11,7 @@ import polars as pl
 
 from corcyra.errors import DataError
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.datasets.trade import ARCHIVE, PAGE
+from corcyra.sources.datasets.cow_trade import ARCHIVE, PAGE
 from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years

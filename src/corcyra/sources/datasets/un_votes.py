@@ -39,6 +39,8 @@ class UnVotes(Dataset):
     A vote given twice is kept once, with the day that most votes of the roll call have; two different votes are an error.
     A state is not a panel's state-year: Ukraine and Belarus vote from 1945, long before the state system lists them.
 
+    The publisher's R file holds a million rows of text and takes minutes to read, once; then the cache serves.
+
     Three layouts are read, told apart by their header:
 
     1. the publisher's table, with ``ccode``, ``vote`` and ``rcid``, ``resid`` or both, plus ``date`` and ``session`` (read:

@@ -34,17 +34,18 @@ CODES = ("COWcode", "vdem_cowcode")
 class Vdem(Dataset):
     """V-Dem's five high-level indices, 0 to 1, with the bounds of one standard deviation.
 
-    The universe is V-Dem's own: countries from 1789, many before they were states, hardly any with fewer than 250,000 people.
-    Rows before or after membership stay; a state that V-Dem does not code has no row and is missing. A country without a COW
-    number (Hong Kong, Palestine, Somaliland, Zanzibar after 1964, Piedmont-Sardinia and smaller states of Germany and
-    Italy) is left out.
+    The universe is V-Dem's own: countries from 1789, many before they were states, hardly any with fewer than 250,000
+    people. Rows before or after membership stay; a state that V-Dem does not code has no row and is missing. A
+    country without a COW number (Hong Kong, Palestine, Somaliland, Zanzibar after 1964, Piedmont-Sardinia and smaller
+    states of Germany and Italy) is left out.
 
     Codes are V-Dem's COW numbers as published, and each stands once a year: Germany 255 to 1944 and from 1991, 260 in
-    1949-1990 beside 265; Yemen 678 to 1989 and 679 from 1990 (COW begins 679 on 22 May 1990); Vietnam 816 from 1945 beside
-    817; Serbia and Yugoslavia 345; Russia and the Soviet Union 365. So 255 has no row in 1945 and 1990, nor 678 in 1990.
+    1949-1990 beside 265; Yemen 678 to 1989 and 679 from 1990 (COW begins 679 on 22 May 1990); Vietnam 816 from 1945
+    beside 817; Serbia and Yugoslavia 345; Russia and the Soviet Union 365. So 255 has no row in 1945 and 1990, nor
+    678 in 1990.
 
-    Layouts: the official country-year files (Core, or Full+Others) as CSV, of which only the columns needed are read; and
-    ``vdem_simple`` of the R package democracyData, which is version 15.
+    Layouts: the official country-year files (Core, or Full+Others) as CSV, of which only the columns needed are read;
+    and ``vdem_simple`` of the R package democracyData, which is version 15.
 
     >>> [field.name for field in Vdem().columns][:3]
     ['v2x_polyarchy', 'v2x_polyarchy_codelow', 'v2x_polyarchy_codehigh']

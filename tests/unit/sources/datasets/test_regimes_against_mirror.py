@@ -18,6 +18,7 @@ import pytest
 
 from corcyra.sources.dataset import Dataset
 from corcyra.sources.datasets.archigos import Archigos
+from corcyra.sources.datasets.chisols import Chisols
 from corcyra.sources.datasets.cirights import Cirights
 from corcyra.sources.datasets.coups import Coups
 from corcyra.sources.datasets.creg import Creg
@@ -32,12 +33,14 @@ from corcyra.sources.datasets.hief import Hief
 from corcyra.sources.datasets.hief_gw import HiefGw
 from corcyra.sources.datasets.hr_scores import HrScores
 from corcyra.sources.datasets.itt import Itt
+from corcyra.sources.datasets.lead import Lead
 from corcyra.sources.datasets.leaders_archigos import LeadersArchigos
 from corcyra.sources.datasets.polity import Polity
 from corcyra.sources.datasets.pts import Pts
 from corcyra.sources.datasets.reign import Reign
 from corcyra.sources.datasets.reign_regimes import ReignRegimes
 from corcyra.sources.datasets.vdem import Vdem
+from corcyra.sources.datasets.willingness import Willingness
 from corcyra.sources.source import check_source
 from corcyra.world.dyads import state_years
 from corcyra.world.spells import states
@@ -62,11 +65,14 @@ PLACES: dict[type[Dataset], tuple[str, int]] = {
     HrScores: ("human_rights/LHRS-v4.02-2021.csv", 11665),
     Cirights: ("human_rights/cirights_v1.22.11.25.csv", 7529),
     Itt: ("human_rights/ITT_CY.csv", 1650),
+    Chisols: ("regime/CHISOLSstyr4_0.csv.gz", 9703),
 }
 RECORDS: dict[type[Dataset], tuple[str, int]] = {
     Archigos: ("regime/Archigos_4.1_stata14.dta", 3409),
     Reign: ("regime/reign/leaderlist_3_21.csv", 2524),
     Epr: ("ethnic/EPR-2018.1.1.csv", 4258),
+    Lead: ("peacesciencer/LEAD.csv.gz", 3409),
+    Willingness: ("peacesciencer/lwuf.csv.gz", 3409),
 }
 OTHERS = (
     "ethnic/demspaces_epr-yearly.csv",
@@ -416,3 +422,15 @@ if all((MIRROR / place).exists() for place in (*(place for place, _ in {**PLACES
             if int(row["cowccode"]) in COW
         }
         assert column(table(Itt), "itt_level") == wanted
+
+    def test_source_of_support() -> None:
+        given = {(int(row["ccode"]), int(row["year"])): int(row["solschange"]) for row in rows(PLACES[Chisols][0])}
+        assert column(table(Chisols), "chisols_coalition_changes") == given
+
+    def test_experiences_and_willingness_are_those_of_the_spells_of_archigos() -> None:
+        spells = set(table(Archigos)["obsid"])
+        combat = {row["obsid"]: value(row["combat"]) for row in rows(RECORDS[Lead][0])}
+        theta = {row["obsid"]: value(row["theta4_mean"]) for row in rows(RECORDS[Willingness][0])}
+        assert dict(table(Lead).select("obsid", "lead_combat").rows()) == combat
+        assert dict(table(Willingness).select("obsid", "lwuf_theta4_mean").rows()) == theta
+        assert combat.keys() == theta.keys() == spells

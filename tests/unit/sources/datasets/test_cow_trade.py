@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from corcyra.errors import DataError
-from corcyra.sources.datasets.trade import Trade
+from corcyra.sources.datasets.cow_trade import CowTrade
 from corcyra.sources.datasets.trade_shares import TradeShares
 from corcyra.sources.datasets.trade_total import TradeTotal
 from corcyra.sources.source import check_source
@@ -21,7 +21,7 @@ from corcyra.sources.trade import Trade as BundledTrade
 from corcyra.world.spells import states
 
 MIRROR = Path(os.environ.get("CORCYRA_MIRROR", "none")) / "peacesciencer"
-DYADIC, NATIONAL = Trade.downloads[0].name, TradeTotal.downloads[0].name
+DYADIC, NATIONAL = CowTrade.downloads[0].name, TradeTotal.downloads[0].name
 HEAD = "ccode1,ccode2,year,importer1,importer2,flow1,flow2,smoothflow1,smoothflow2,smoothtotrade,version"
 
 
@@ -33,13 +33,13 @@ def written(folder: Path, *rows: str, head: str = HEAD) -> Path:
 
 def test_flow1_is_what_the_first_imports_from_the_second(tmp_path):
     path = written(tmp_path, "2,437,1992,USA,Côte d'Ivoire,10.5,-9,11,12,23,4", "2,20,1992,USA,Canada,0,3,0,3,3,4")
-    assert Trade().parse({DYADIC: path}).rows() == [
+    assert CowTrade().parse({DYADIC: path}).rows() == [
         (2, 20, 1992, 0.0, 3.0),
         (2, 437, 1992, 10.5, None),
         (20, 2, 1992, 3.0, 0.0),
         (437, 2, 1992, None, 10.5),
     ]
-    assert Trade(smoothed=True).parse({DYADIC: path}).row(1) == (2, 437, 1992, 11.0, 12.0)
+    assert CowTrade(smoothed=True).parse({DYADIC: path}).row(1) == (2, 437, 1992, 11.0, 12.0)
 
 
 def test_a_share_counts_known_flows_alone(tmp_path):
@@ -55,14 +55,14 @@ def test_a_state_without_trade_has_no_share(tmp_path):
 def test_a_pair_in_both_orders_is_refused(tmp_path):
     path = written(tmp_path, "2,20,1992,a,b,1,1,0,0,0,4", "20,2,1992,a,b,1,1,0,0,0,4")
     with pytest.raises(DataError) as caught:
-        Trade().parse({DYADIC: path})
+        CowTrade().parse({DYADIC: path})
     assert str(caught.value) == f"{path}:3: has the pair 2, 20 in 1992 more than once. Get the file again."
 
 
 def test_a_changed_header_is_named(tmp_path):
     path = written(tmp_path, "2,20,1992,1,1", head="ccode1,ccode2,year,flow_1,flow_2")
     with pytest.raises(DataError) as caught:
-        Trade().parse({DYADIC: path})
+        CowTrade().parse({DYADIC: path})
     assert str(caught.value) == (
         f"{path}:1: lacks the columns flow1 (flow_1 is like it), flow2 (flow_2 is like it). Versions known here: 4.0, and "
         "cow_trade_ndy of peacesciencer. Get one of these, or say what the new columns mean."
@@ -90,7 +90,7 @@ if (MIRROR / "cow_trade_ndy.parquet").exists():
         return TradeShares().parse({DYADIC: PAIRS})
 
     def test_every_flow_stands_in_both_directions():
-        frame = Trade().parse({DYADIC: PAIRS})
+        frame = CowTrade().parse({DYADIC: PAIRS})
         raw = pl.read_parquet(PAIRS)
         parts = {name: raw[name].to_numpy().astype(float) for name in ("ccode1", "ccode2", "year", "flow1", "flow2")}
         keys = [np.r_[parts[one], parts[two]] for one, two in (("ccode1", "ccode2"), ("ccode2", "ccode1"))]

@@ -15,7 +15,7 @@ from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
-__all__ = ["ARCHIVE", "PAGE", "Trade", "flows"]
+__all__ = ["ARCHIVE", "PAGE", "CowTrade", "flows"]
 
 ARCHIVE = "https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip"
 PAGE = "https://correlatesofwar.org/data-sets/bilateral-trade/"
@@ -29,7 +29,7 @@ DYADIC = Download(
 
 
 @dataclass(frozen=True)
-class Trade(Dataset):
+class CowTrade(Dataset):
     """Imports and exports of each state with each other, in current million US dollars (Barbieri and Keshk 2016, v4.0).
 
     The universe is the pairs of the publisher's file, 1870-2014; a flow reported as none is 0, one that is unknown (-9 in the
@@ -43,11 +43,11 @@ class Trade(Dataset):
     numbers are used), and the table of the R package peacesciencer, which has the same names, flows rounded to whole
     millions and missing in place of -9.
 
-    >>> Trade().smoothed, [field.name for field in Trade().columns]
+    >>> CowTrade().smoothed, [field.name for field in CowTrade().columns]
     (False, ['trade_imports', 'trade_exports'])
     """
 
-    key: ClassVar[str] = "trade"
+    key: ClassVar[str] = "cow_trade"
     title: ClassVar[str] = "Correlates of War: bilateral trade"
     version: ClassVar[str] = "4.0"
     citations: ClassVar[tuple[str, ...]] = ("barbieri2009trading", "barbieri2016trade")
