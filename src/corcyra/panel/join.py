@@ -122,9 +122,18 @@ def join(panel: Panel, table: Table, keys: tuple[str, ...], suffix: str, height:
     used[rows[hit]] = True
     matched, filled = int(hit.sum()), 0 if fill is None else int(fill.sum())
     unused = height - int(used.sum())
-    report = MergeReport(table.name, panel.height, matched, panel.height - matched - filled, unused, filled, lost)
+    report = MergeReport(
+        table.name, panel.height, matched, panel.height - matched - filled, unused, filled, lost, **origin(table.columns)
+    )
     series = {each.name: values[old] for old, each in zip(table.columns, made, strict=True)}
     return panel.gain(series, {each.name: each for each in made}).told(report)
+
+
+def origin(columns: Mapping[str, Column]) -> dict[str, str]:
+    """Where a table comes from, as its columns say: what a lock remembers of a source."""
+    each = next(iter(columns.values()), Column("", "", ""))
+    choices = ", ".join(f"{name} = {value}" for name, value in each.parameters)
+    return {"version": each.version, "digest": each.digest, "licence": each.licence, "choices": choices}
 
 
 def table_keys(table: Table) -> list[Whole]:

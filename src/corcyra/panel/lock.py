@@ -11,21 +11,17 @@ __all__ = ["check_lock", "lock"]
 
 
 def lock(panels: Iterable[Panel]) -> dict[str, dict[str, str]]:
-    """For each source used as published: version, SHA-256 of its files, licence, and its choices if it has any; sorted by source.
+    """For each source that was joined: version, SHA-256 of its files, licence, and its choices if it has any; sorted by source.
 
     >>> lock([])
     {}
     """
     found: dict[str, dict[str, str]] = {}
     for panel in panels:
-        for column in panel.columns.values():
-            if column.digest and len(column.sources) == 1:
-                found[column.sources[0]] = {
-                    "version": column.version,
-                    "sha256": column.digest,
-                    "licence": column.licence,
-                    **({"choices": ", ".join(f"{name} = {value}" for name, value in column.parameters)} if column.parameters else {}),
-                }
+        for report in panel.reports:
+            if report.digest:
+                entry = {"version": report.version, "sha256": report.digest, "licence": report.licence, "choices": report.choices}
+                found[report.source] = {name: value for name, value in entry.items() if value or name != "choices"}
     return dict(sorted(found.items()))
 
 

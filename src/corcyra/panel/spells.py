@@ -135,7 +135,7 @@ def described(event: Column, key: str, name: str, column: str, gap: Gap, spell_i
         low=1.0 if key == spell_id else 0.0,
         sources=event.sources,
         families=event.families,
-        citations=event.citations,
+        citations=tuple(sorted({*event.citations, "beck1998taking", *(["carter2010back"] if key.endswith("ed") else [])})),
         licence=event.licence,
         version=event.version,
         method="counted from the panel's own rows, as in Beck, Katz and Tucker (1998)",

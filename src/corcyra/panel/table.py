@@ -56,7 +56,7 @@ class MergeReport:
     ``matched`` have a row in the source; ``filled`` have none, and there the source says zero; ``outside`` have none and
     become missing. ``unused`` counts rows of the source that no row of the panel has. ``unconverted`` are the source's codes
     that have no number in the panel's system in some of the panel's years, or lost it to another, with the first and last
-    of these years.
+    of these years. ``version``, ``digest``, ``licence`` and ``choices`` are the source's, for the lock.
 
     >>> print(MergeReport("toy", 4, 1, 1, 5, filled=2, unconverted=((396, 2008, 2011), (260, 1990, 1990))))
     toy: 1 of 4 rows matched, 2 without a row (zero), 1 outside its coverage (missing), 5 of its rows unused;
@@ -70,6 +70,10 @@ class MergeReport:
     unused: int
     filled: int = 0
     unconverted: tuple[tuple[int, int, int], ...] = ()
+    version: str = ""
+    digest: str = ""
+    licence: str = ""
+    choices: str = ""
 
     def __str__(self) -> str:
         filled = f"{self.filled} without a row (zero), " if self.filled else ""

@@ -7,22 +7,25 @@ from collections.abc import Callable, Iterable, Sequence
 import polars as pl
 
 from corcyra.errors import MissingSource
+from corcyra.files import digest_files
 from corcyra.panel.add import add, add_frame
 from corcyra.panel.create import dyad_years, state_years
 from corcyra.panel.panels import Panels
 from corcyra.panel.recipes import FIELDS, PAIRS, REQUIRED, STATES, UNKNOWN, Recipe, datasets_of
-from corcyra.panel.table import Column, Panel
+from corcyra.panel.table import Column, MergeReport, Panel
 from corcyra.sources.dataset import Dataset
 from corcyra.sources.datasets import DATASETS
+from corcyra.sources.datasets.mid import Mid
 from corcyra.sources.library import Library, missing
-from corcyra.sources.source import Source
+from corcyra.sources.source import KEYS, Source, Unit
 from corcyra.world import dyads
 from corcyra.world.time import Years
 
 __all__ = ["around", "check_library", "lacking", "world_panels"]
 
-PAIR_OF_ORIGIN = {"mid": {"pairs": "originators"}}
-"""Choices of datasets: disputes that a state joined later are left out, since who joins is often an ally (SCIENCE C6, rule 3)."""
+CHOICES = {"atop_pacts": {"rule": "dec-31"}, "mid": {"keep": "hostility", "pairs": "originators"}}
+"""Choices of datasets. A pact counts when it stands on 31 December, as in the facts. Of several disputes the most hostile is shown, and
+those that a state joined later are left out, since who joins is often an ally (SCIENCE C6, rule 3)."""
 
 AUDIENCE = 2
 """Whose sanctions and trade make stigma and exposure: the leader of the West, as in the bundled facts."""
@@ -53,8 +56,8 @@ def world_panels(
 ) -> Panels:
     """State-years and directed dyad-years of any states, with every column that `corcyra.measures.MEASURES` read.
 
-    All states of the Correlates of War's list when none are named; a panel of all states and more than about forty years
-    needs much memory once measures are applied. Columns of datasets that the library lacks are missing throughout.
+    All states of the Correlates of War's list when none are named. Columns of datasets that the library lacks are missing throughout.
+    @LIMITS@
 
     Raises `MissingSource` with the one command that gets them when a dataset lacks without which nothing can be measured.
     """
@@ -111,14 +114,14 @@ def with_dataset(panel: Panel, key: str, recipes: Sequence[Recipe], library: Lib
     names, found = wanted(key, recipes), next(each for each in DATASETS if each.key == key)
     if not names or not library.has(found):
         return panel
-    chosen = type(found)(**PAIR_OF_ORIGIN.get(key, {}))
+    chosen = type(found)(**CHOICES.get(key, {}))
     return add(panel, chosen, library=library, columns=names)
 
 
 def with_missing(panel: Panel, recipes: Sequence[Recipe]) -> Panel:
-    """The panel with what recipes read and the library lacks, as missing; a state's columns on both sides of a dyad."""
-    names = {source.partition(".")[2] for recipe in recipes for source in recipe.reads}
-    absent = [name for each in sorted(names) for name in (each, f"{each}1", f"{each}2") if name not in panel.columns]
+    """The panel with what the values of recipes are made from and the library lacks, as missing."""
+    used = {name for recipe in recipes for name in recipe.value.meta.root_names()}
+    absent = sorted(used - {*panel.keys, *panel.columns})
     return panel.gain(
         {name: pl.Series(name, [None] * panel.height, dtype=pl.Float64) for name in absent},
         {name: Column(name, "not in the library", "") for name in absent},
@@ -140,7 +143,8 @@ def declared(name: str, how: str) -> Column:
 def column(recipe: Recipe, panel: Panel) -> Column:
     """The provenance of a made column: what it reads, with sources, families, citations and terms of all of it."""
     names = {source.partition(".")[2] for source in recipe.reads}
-    inputs = [panel.columns[full] for name in sorted(names) for full in (name, f"{name}1") if panel.columns[full].sources]
+    found = (panel.columns.get(full) for name in sorted(names) for full in (name, f"{name}1"))
+    inputs = [each for each in found if each is not None and each.sources]
     each = FIELDS[recipe.name]
     spans = [read.covers for read in inputs if read.covers is not None]
     return Column(
@@ -156,6 +160,7 @@ def column(recipe: Recipe, panel: Panel) -> Column:
         version="; ".join(sorted({read.version for read in inputs if read.version})),
         digest="; ".join(sorted({read.digest for read in inputs if read.digest})),
         method=recipe.how,
+        parameters=tuple(sorted({(f"{read.sources[0]}.{name}", value) for read in inputs for name, value in read.parameters})),
         covers=Years(min(span.first for span in spans), max(span.last for span in spans)) if spans else None,
     )
 
@@ -169,8 +174,10 @@ def table_of(key: str, library: Library) -> tuple[Source, pl.DataFrame] | None:
     return shelved, shelved.read()
 
 
-def collapsed(panel: Panel, name: str, frame: pl.DataFrame, meanings: dict[str, str], *sources: Source) -> Panel:
-    """The panel with a state-year table that was collapsed from datasets.
+def collapsed(
+    panel: Panel, name: str, frame: pl.DataFrame, meanings: dict[str, str], *sources: Source, unit: Unit = "state-year"
+) -> Panel:
+    """The panel with a table that was collapsed from datasets.
 
     Its evidence is that of the first alone: the others say only whom to sum over.
     """
@@ -184,29 +191,42 @@ def collapsed(panel: Panel, name: str, frame: pl.DataFrame, meanings: dict[str, 
             families=frozenset(field.family for field in first.columns if field.family),
             citations=tuple(sorted({key for source in sources for key in source.citations})),
             licence="; ".join(sorted({source.licence for source in sources})),
-            version=first.version,
-            digest=str(getattr(first, "digest", "")),
             covers=first.covers,
         )
         for each, meaning in meanings.items()
     }
-    return add_frame(panel, frame, columns, unit="state-year", name=name)
+    panel = add_frame(panel, frame, columns, unit=unit, name=name)
+    for source in sources:
+        digest = digest_files(source.files)
+        panel = panel.told(MergeReport(source.key, 0, 0, 0, 0, version=source.version, digest=digest, licence=source.licence))
+    return panel
+
+
+def disputes_joined(panel: Panel, library: Library) -> Panel:
+    """The pairs that are in a dispute with each other only because one side joined it: known to be no calm, and not counted."""
+    found = table_of("mid", library)
+    if found is None:
+        return panel
+    source, table = found
+    keys = list(KEYS["directed-dyad-year"])
+    chosen = library.open(Mid(pairs="originators")).read()
+    frame = table.join(chosen, on=keys, how="anti").select(*keys, joined=pl.lit(1.0))
+    meanings = {"joined": "in dispute only because a side joined"}
+    return collapsed(panel, "disputes_joined", frame, meanings, source, unit="directed-dyad-year")
 
 
 def sanctions_from_audience(panel: Panel, library: Library) -> Panel:
-    """Whether the audience threatened or imposed sanctions over human rights or the regime on each state in the year."""
+    """Whether the audience had sanctions over human rights or the regime in force on each state in the year."""
     found = table_of("sanctions", library)
     if found is None:
         return panel
     source, table = found
     over = (pl.col("ties_human_rights") > 0) | (pl.col("ties_regime") > 0)
-    acts = table.filter(pl.col("other") == AUDIENCE).select(
-        "state", "year", imposed=(over & (pl.col("ties_imposed") > 0)).cast(pl.Float64),
-        threatened=(over & (pl.col("ties_threatened") > 0)).cast(pl.Float64),
-    )  # fmt: skip
-    everyone = panel.frame.select("state", "year").filter(pl.col("year").is_between(source.covers.first, source.covers.last))
-    frame = everyone.join(acts, on=["state", "year"], how="left").with_columns(pl.col("imposed", "threatened").fill_null(0.0))
-    meanings = {"imposed": "sanctions of the United States in force", "threatened": "sanctions of the United States threatened"}
+    acts = table.filter(pl.col("other") == AUDIENCE).select("state", "year", imposed=over.cast(pl.Float64))
+    within = pl.col("year").is_between(source.covers.first, source.covers.last) & (pl.col("state") != AUDIENCE)
+    everyone = panel.frame.select("state", "year").filter(within)
+    frame = everyone.join(acts, on=["state", "year"], how="left").with_columns(pl.col("imposed").fill_null(0.0))
+    meanings = {"imposed": "sanctions of the United States over human rights or the regime in force"}
     return collapsed(panel, "sanctions_from_audience", frame, meanings, source)
 
 
@@ -216,14 +236,12 @@ def trade_with_audience(panel: Panel, library: Library) -> Panel:
     if trade is None or members is None:
         return panel
     full = members[1].filter(pl.col("organisation").is_in(EUROPE) & (pl.col("status") == 1)).select("state", "year").unique()
-    audience = pl.concat([
-        full, full.select(pl.lit(AUDIENCE, pl.Int64).alias("state"), "year").unique(),
-        pl.DataFrame({"state": [AUDIENCE] * len(trade[0].covers), "year": list(trade[0].covers)}),
-    ]).unique()  # fmt: skip
+    leader = pl.DataFrame({"state": [AUDIENCE] * len(trade[0].covers), "year": list(trade[0].covers)})
+    audience = pl.concat([full, leader])
     with_them = trade[1].join(audience.rename({"state": "other"}), on=["other", "year"], how="semi")
     share = with_them.group_by("state", "year").agg(share=pl.col("cow_trade_share").sum().clip(0, 1))
     there = share.join(panel.frame.select("state", "year").unique(), on=["state", "year"], how="semi").sort("state", "year")
     return collapsed(panel, "trade_with_audience", there, {"share": "share in trade"}, trade[0], members[0])
 
 
-COLLAPSED = {"sanctions_from_audience": sanctions_from_audience, "trade_with_audience": trade_with_audience}
+COLLAPSED = {"disputes_joined": disputes_joined, "sanctions_from_audience": sanctions_from_audience, "trade_with_audience": trade_with_audience}

@@ -13,6 +13,7 @@ import polars as pl
 
 from corcyra.errors import CorcyraError, DataError, MissingSource, OutputError, ParameterError, UnknownName
 from corcyra.files import write_whole
+from corcyra.sources.cells import odd_cell
 from corcyra.sources.dataset import Dataset, Download
 from corcyra.sources.mirror import Mirror, candidates, ending, names, own_file
 from corcyra.sources.shelf import Shelf, files_digest, table_digest
@@ -294,19 +295,34 @@ def missing(datasets: Iterable[Dataset]) -> str:
 def parsed(dataset: Dataset, files: Mapping[str, Path]) -> pl.DataFrame:
     """The table of a dataset, held against what the dataset declares and sorted by its keys.
 
-    Raises `DataError`, also where the reader stumbles over a file in another way than its own checks foresee.
+    Raises `DataError` with the file, also where the reader stumbles over it in another way than its own checks foresee.
     """
     try:
         frame = dataset.parse(files)
-    except CorcyraError:
-        raise
-    except (pl.exceptions.PolarsError, LookupError, ValueError, ArithmeticError, OSError) as problem:
-        told = f"{type(problem).__name__}: {str(problem).splitlines()[0] if str(problem) else 'no more is known'}"
-        remedy = f"It is read as version {dataset.version}; get that one again."
-        place = next(iter(files.values())) if len(files) == 1 else None
-        raise DataError(f"source {dataset.key!r} cannot be parsed ({told}). {remedy}", file=place) from problem
-    check_table(dataset, frame)
+        check_table(dataset, frame)
+    except (CorcyraError, pl.exceptions.PolarsError, LookupError, ValueError, TypeError, ArithmeticError, OSError) as problem:
+        if isinstance(problem, CorcyraError) and problem.file is not None:
+            raise
+        raise placed(dataset, files, problem) from problem
     return frame.sort(keys_of(dataset))
+
+
+def placed(dataset: Dataset, files: Mapping[str, Path], problem: Exception) -> DataError:
+    """An error of a reader with the file, and the line where a cell is at fault that should be a number."""
+    told = str(problem).partition("\n\nThis error occurred")[0]  # polars adds its own account to the errors of readers
+    ours = isinstance(problem, CorcyraError)
+    cell = odd_cell(dict.fromkeys(files.values()), told) if not ours or " in the column " in told else None
+    if cell is not None:
+        path, column, value, line = cell
+        if not ours:
+            told = f"{value!r} in the column {column} is no number. Get the publisher's file again."
+        return DataError(told, file=path, line=line)
+    place = ", ".join(dict.fromkeys(str(path) for path in files.values()))
+    if ours:
+        return DataError(told, file=place)
+    told = f"{type(problem).__name__}: {told.strip().splitlines()[0] if told.strip() else 'no more is known'}"
+    remedy = f"It is read as version {dataset.version}; get that one again."
+    return DataError(f"source {dataset.key!r} cannot be parsed ({told}). {remedy}", file=place)
 
 
 def fits(dataset: Dataset, frame: pl.DataFrame) -> bool:

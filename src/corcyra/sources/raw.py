@@ -17,13 +17,14 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from corcyra.errors import DataError
 
-__all__ = ["number", "read_csv", "read_excel", "read_r", "read_stata", "read_table", "unpacked", "wants"]
+__all__ = ["BLANKS", "calendar", "number", "numbers", "read_csv", "read_excel", "read_r", "read_stata", "read_table", "unpacked", "wants"]
 
 
 SIGNS = (
@@ -37,6 +38,8 @@ SIGNS = (
     (b"%PDF", "a PDF"),
 )
 """First bytes of formats that are saved under the name of a table of text, and what each is."""
+BLANKS = ("", "NA", ".", "N/A", "NaN", "nan")
+"""Cells that say that there is nothing in them, in any publisher's column of numbers."""
 BLANK = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 
@@ -102,6 +105,11 @@ def parsed(text: str, path: Path, separator: str, missing: Sequence[str]) -> pl.
         frame = pl.read_csv(text.encode(), separator=separator, null_values=list(missing), infer_schema_length=None)
     except pl.exceptions.PolarsError as problem:
         raise DataError(f"is no table of text: {str(problem).splitlines()[0]}. Get the file again.", file=path) from None
+    return filled(frame, path)
+
+
+def filled(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """The frame as it is; `DataError` when it has no rows."""
     if not frame.height:
         raise DataError("has a header and no rows. Get the file again.", file=path)
     return frame
@@ -140,9 +148,7 @@ def read_excel(path: Path, *, sheet: str | None = None) -> pl.DataFrame:
             told = f"has no sheet {sheet!r}. It has: {', '.join(sheets)}. Get the publisher's file again."
             raise DataError(told, file=path) from None
         raise DataError(f"is no readable Excel file: {first_line(problem)}. Get it again.", file=path) from None
-    if not frame.height:
-        raise DataError("has a header and no rows. Get the file again.", file=path)
-    return frame
+    return filled(frame, path)
 
 
 def sheet_names(raw: bytes) -> list[str]:
@@ -174,7 +180,7 @@ def read_stata(path: Path) -> pl.DataFrame:
             frame = pd.read_stata(io.BytesIO(raw), convert_categoricals=False)
     except Exception as problem:  # a cut file fails in many ways, all with the same remedy
         raise DataError(f"is no readable Stata file: {first_line(problem)}. Get it again.", file=path) from None
-    return pl.DataFrame({str(name): plain(frame[name].tolist()) for name in frame.columns})
+    return filled(pl.DataFrame({str(name): plain(frame[name].tolist()) for name in frame.columns}), path)
 
 
 def read_r(path: Path) -> pl.DataFrame:
@@ -198,9 +204,10 @@ def read_r(path: Path) -> pl.DataFrame:
     if frame is None:
         raise DataError("the R file holds no data frame. Get the publisher's file again.", file=path)
     try:
-        return pl.DataFrame({str(name): exact(frame[name]) for name in frame.columns})
+        table = pl.DataFrame({str(name): exact(frame[name]) for name in frame.columns})
     except (TypeError, ValueError, pl.exceptions.PolarsError) as problem:
         raise DataError(f"holds columns that are no plain cells: {first_line(problem)}. Get another file.", file=path) from None
+    return filled(table, path)
 
 
 def exact(column: object) -> pl.Series:
@@ -228,7 +235,7 @@ def read_table(path: Path, *, encoding: str = "utf-8", separator: str = ",", mis
         return read_csv(path, encoding=encoding, separator="\t" if ending in ("tsv", "tab") else separator, missing=missing)
     if ending == "parquet":
         try:
-            return pl.read_parquet(content(path))
+            return filled(pl.read_parquet(content(path)), path)
         except pl.exceptions.PolarsError as problem:
             raise DataError(f"is no readable Parquet file: {first_line(problem)}. Get it again.", file=path) from None
     if ending in ("xls", "xlsx"):
@@ -275,8 +282,58 @@ def wants(frame: pl.DataFrame, names: Iterable[str], path: Path, *, known: str) 
 def number(name: str, *, missing: Sequence[float] = (), kind: type[pl.DataType] = pl.Float64) -> pl.Expr:
     """A column as numbers, with the publisher's codes for missing as null.
 
+    Cells that are empty or only say so (`BLANKS`) are null. Anything else that is no number, or no whole number where the ``kind``
+    is one, raises `DataError` with the column and the value; the library adds file and line.
+
     >>> pl.DataFrame({"x": ["1", "-9", ""]}).select(number("x", missing=(-9,)))["x"].to_list()
     [1.0, None, None]
     """
-    value = pl.col(name).cast(pl.Float64, strict=False)
+    value = pl.col(name).map_batches(partial(numbers, whole=kind.is_integer()), return_dtype=pl.Float64)
     return pl.when(value.is_in([float(each) for each in missing])).then(None).otherwise(value).cast(kind).alias(name)
+
+
+def calendar(name: str, *forms: str) -> pl.Expr:
+    """A column as days: text in one of the ``forms`` (by default year-month-day), days since 1970 as R counts, or days already.
+
+    Cells that only say that they are empty are null; anything else that is no day raises `DataError` as `number` does.
+
+    >>> pl.DataFrame({"on": ["1991-12-26", "NA"]}).select(calendar("on"))["on"].to_list()
+    [datetime.date(1991, 12, 26), None]
+    """
+    return pl.col(name).map_batches(partial(in_days, forms=forms or ("%Y-%m-%d",)), return_dtype=pl.Date)
+
+
+def in_days(column: pl.Series, *, forms: Sequence[str]) -> pl.Series:
+    """A column as days, see `calendar`."""
+    if column.dtype.is_temporal():
+        return column.cast(pl.Date)
+    if column.dtype.is_numeric():
+        return column.cast(pl.Int32).cast(pl.Date)
+    text = column.cast(pl.String).str.strip_chars()
+    given = text.set(text.is_in(BLANKS), None).str.replace(r"[ T]\d\d:.*$", "")  # midnight, where days were kept as moments
+    value = pl.select(pl.coalesce(given.str.to_date(form, strict=False) for form in forms)).to_series()
+    value = value.zip_with(value.is_not_null(), given.cast(pl.Int32, strict=False).cast(pl.Date))
+    wrong = value.is_null() & given.is_not_null()
+    if wrong.any():
+        raise DataError(f"{column.filter(wrong)[0]!r} in the column {column.name} is no day. Get the publisher's file again.")
+    return value.alias(column.name)
+
+
+def numbers(column: pl.Series, *, whole: bool = False) -> pl.Series:
+    """A column as decimals; raises `DataError` with the first value that is none, or no whole one where that is wanted.
+
+    >>> numbers(pl.Series("year", ["1816", " ", "MDCCC"]))
+    Traceback (most recent call last):
+        ...
+    corcyra.errors.DataError: 'MDCCC' in the column year is no number. Get the publisher's file again.
+    """
+    text = column.cast(pl.String).str.strip_chars() if not column.dtype.is_numeric() else column
+    given = text.set(text.is_in(BLANKS), None) if text.dtype == pl.String else column
+    value = given.cast(pl.Float64, strict=False)
+    wrong = value.is_null() & given.is_not_null()
+    if whole:
+        wrong = wrong | (value != value.floor()).fill_null(False)
+    if wrong.any():
+        odd, what = column.filter(wrong)[0], "whole number" if whole else "number"
+        raise DataError(f"{odd!r} in the column {column.name} is no {what}. Get the publisher's file again.")
+    return value

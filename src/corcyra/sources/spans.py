@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from corcyra.sources.raw import number
 from corcyra.world.dyads import RULES
 from corcyra.world.spells import check_word
 from corcyra.world.time import Years
@@ -16,19 +17,19 @@ from corcyra.world.time import Years
 __all__ = ["day", "yearly"]
 
 
-def day(year: str, month: str | None = None, number: str | None = None, *, end: bool = False) -> pl.Expr:
+def day(year: str, month: str | None = None, of_month: str | None = None, *, end: bool = False) -> pl.Expr:
     """A date from columns of year, month and day, as early as it can be, or as late with ``end``.
 
-    A month or day that is null or outside the calendar is taken as unknown.
+    A month or day that is null or outside the calendar is taken as unknown; what is no number raises `DataError`.
 
     >>> frame = pl.DataFrame({"y": [1990, 1990], "m": [2, None], "d": [None, None]})
     >>> frame.select(day("y", "m", "d"), late=day("y", "m", "d", end=True)).rows()
     [(datetime.date(1990, 2, 1), datetime.date(1990, 2, 28)), (datetime.date(1990, 1, 1), datetime.date(1990, 12, 31))]
     """
-    known = pl.lit(None, pl.Int64) if month is None else pl.col(month).cast(pl.Int64, strict=False)
+    known = pl.lit(None, pl.Int64) if month is None else number(month, kind=pl.Int64)
     known = pl.when(known.is_between(1, 12)).then(known)
-    first = pl.date(pl.col(year), known.fill_null(12 if end else 1), 1)
-    exact = pl.lit(None, pl.Int64) if number is None else pl.col(number).cast(pl.Int64, strict=False)
+    first = pl.date(number(year, kind=pl.Int64), known.fill_null(12 if end else 1), 1)
+    exact = pl.lit(None, pl.Int64) if of_month is None else number(of_month, kind=pl.Int64)
     length = first.dt.month_end().dt.day().cast(pl.Int64)
     exact = pl.when(known.is_not_null() & exact.is_between(1, length)).then(exact)
     named = first + pl.duration(days=exact.fill_null(length if end else pl.lit(1)) - 1)

@@ -20,7 +20,9 @@ import polars as pl
 
 from corcyra.errors import CorcyraError, DataError, OutputError, UnknownName
 from corcyra.files import write_whole
+from corcyra.sources import SOURCES
 from corcyra.sources.dataset import Dataset
+from corcyra.sources.datasets import DATASETS
 from corcyra.sources.library import Library
 from corcyra.sources.source import Declared, Source, keys_of
 from corcyra.world.spells import spells
@@ -48,8 +50,15 @@ class Streamed:
         return self.frame.__arrow_c_stream__(requested_schema)
 
 
-def query(sql: str, library: Library, datasets: Sequence[Dataset], bundled: Sequence[Source]) -> pl.DataFrame:
+def query(
+    sql: str,
+    library: Library | None = None,
+    datasets: Sequence[Dataset] = DATASETS,
+    bundled: Sequence[Source] = SOURCES,
+) -> pl.DataFrame:
     """The answer to one SELECT over the datasets, the bundled sources and ``states``, each a table by its key.
+
+    The library is the user's own when none is given.
 
     Decimals, and whole numbers of 128 bits beyond 2**53, become floats, lists and intervals text. Raises `UnknownName` for an
     unknown table, with the nearest; `MissingSource` for a dataset that is not there, with the command that gets it; `DataError` for what is
@@ -60,6 +69,7 @@ def query(sql: str, library: Library, datasets: Sequence[Dataset], bundled: Sequ
     """
     import duckdb
 
+    library = library or Library.default()
     try:
         with closing(duckdb.connect(config={"enable_external_access": "false"})) as connection:
             connection.execute("set enable_progress_bar = false")

@@ -77,6 +77,7 @@ class Dataset(BaseModel):
     version: str
     sha256: str
     licence: str
+    choices: str = ""
 
 
 class Written(BaseModel):
@@ -114,7 +115,7 @@ def read_lock(path: str | Path) -> StudyLock:
         spec = build(raw.study)
     except CorcyraError as problem:
         raise LockError(f"the study in the lock cannot be run: {problem}", file=file) from problem
-    sources = {key: entry.model_dump() for key, entry in raw.sources.items()}
+    sources = {key: entry.model_dump(exclude_defaults=True) for key, entry in raw.sources.items()}
     return StudyLock(spec, sources, raw.tables, raw.versions, tuple(raw.own_theories))
 
 

@@ -95,8 +95,7 @@ def without(panels: Panels, names: set[str]) -> Panels:
     """The panels without some columns."""
 
     def bare(panel: Panel) -> Panel:
-        kept = {name: column for name, column in panel.columns.items() if name not in names}
-        return Panel(panel.frame.select(*panel.keys, *kept), panel.unit, kept, panel.reports)
+        return panel.select(*(name for name in panel.columns if name not in names))
 
     return Panels(bare(panels.states), bare(panels.dyads))
 

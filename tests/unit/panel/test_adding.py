@@ -25,6 +25,8 @@ from corcyra.world.time import Years
 
 SPAN = Years(1988, 1993)
 STATES = [255, 260, 265, 365, 366, 371, 373, 678, 679, 680]
+MEMBERS = set(state_years(Years(1980, 1995), STATES).frame.rows())
+PAIRS = set(dyad_years(Years(1980, 1995), STATES, directed=True).frame.rows())
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,6 @@ def looked_up(
     """The slow twin for panels of the table's system: one dictionary, one row after the other."""
     width = len(KEYS[unit])
     table = {row[:width]: row[width:] for row in rows}
-    members = set(state_years(Years(1980, 1995)).frame.rows())
-    pairs = set(dyad_years(Years(1980, 1995), directed=True).frame.rows())
     found = []
     for key in panel.frame.select(panel.keys).rows():
         *codes, when = key
@@ -83,7 +83,7 @@ def looked_up(
         who = sorted(who) if unit in ("dyad-year", "dyad") else who
         last = {"year": [year - lag], "day": [when]}.get(KEYS[unit][-1], [])
         row = table.get((*who, *last))
-        there = ((who[0], year - lag) in members) if len(who) == 1 else ((*codes, year - lag) in pairs)
+        there = ((who[0], year - lag) in MEMBERS) if len(who) == 1 else ((*codes, year - lag) in PAIRS)
         if row is None:
             zero = year - lag in covers and there
             row = tuple(fills.get(name) if zero else None for name in ("x", "y"))
@@ -299,7 +299,7 @@ def test_what_a_source_does_not_have_is_told(tmp_path: Path) -> None:
 
 WRONG: dict[str, tuple[Toy, dict[str, object], str]] = {
     "records": (
-        Toy(pl.DataFrame({"dispute": [1]}), "records"),
+        Toy(pl.DataFrame({"dispute": [1]}), "records", citations=("nobody",)),
         {},
         "toy is a table of records (one row per dispute, roll call, spell or the like), not of states or dyads by year, so it "
         "cannot be added to a state-year panel. Instead, read it with Library.open, collapse it yourself, and use add_frame.",

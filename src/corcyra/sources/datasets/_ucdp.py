@@ -12,7 +12,7 @@ import polars as pl
 
 from corcyra.errors import DataError, ParameterError
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access
 from corcyra.world.spells import states
 from corcyra.world.time import Years
@@ -41,7 +41,8 @@ SIDES = ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd")
 class Release(Dataset):
     """A dataset of UCDP: release NN.1, made in the year 20NN, covers the years to the one before.
 
-    The default is the release that these readers were held against; another is asked for by name, and its file is fetched.
+    The default is the release that these readers were held against; another is asked for by name, and its file is fetched:
+    the newest known is 26.1, of June 2026, with the same columns. Files need no token; the publisher's API, not used, does.
     """
 
     release: str
@@ -106,7 +107,7 @@ class ArmedConflict(Release):
         path = files[self.downloads[0].name]
         raw = read_table(path)
         wanted = ("conflict_id", "year", *SIDES, "incompatibility", "intensity_level", "type_of_conflict")
-        wants(raw, wanted, path, known="19.1, 25.1, and 25.1 in peacesciencer")
+        wants(raw, wanted, path, known="19.1 to 26.1, and 25.1 in peacesciencer")
         self.check_years(raw, path)
         return raw, path
 
@@ -145,5 +146,5 @@ def actors(raw: pl.DataFrame, path: Path) -> pl.DataFrame:
     )
     split = long.drop_nulls("state").with_columns(pl.col("state").str.split(",")).explode("state")
     known = sorted({each.gw for each in states(system="gw+micro") if each.gw is not None})
-    numbers = split.with_columns(pl.col("state").str.strip_chars().cast(pl.Float64, strict=False).cast(pl.Int64))
+    numbers = split.with_columns(number("state", kind=pl.Int64))
     return numbers.filter(pl.col("state").is_in(known)).unique()

@@ -12,7 +12,7 @@ import polars as pl
 
 from corcyra.sources.dataset import Dataset, Download
 from corcyra.sources.datasets._opening import coded, of_system, once
-from corcyra.sources.raw import number, read_csv, read_table, wants
+from corcyra.sources.raw import calendar, number, read_csv, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -83,8 +83,8 @@ class Archigos(Dataset):
             "obsid",
             "state",
             *(words(name) for name in TEXTS[:2]),
-            dated("startdate").alias("archigos_start"),
-            dated("enddate").alias("archigos_end"),
+            calendar("startdate").alias("archigos_start"),
+            calendar("enddate").alias("archigos_end"),
             *(words(name) for name in TEXTS[2:]),
             number("yrborn", missing=(-999, -888, -777), kind=pl.Int64).alias("archigos_born"),
         )
@@ -120,13 +120,6 @@ def joined(annual: pl.DataFrame) -> pl.DataFrame:
             pl.col("ccode", "leadid", "leader", "gender", "yrborn").first(),
         )
     )
-
-
-def dated(name: str) -> pl.Expr:
-    """A day from text, or from days since 1970 as R keeps it; a column is one or the other."""
-    whole = pl.col(name).cast(pl.String).str.strip_chars()
-    from_text = whole.str.to_date("%Y-%m-%d", strict=False)
-    return pl.coalesce(from_text, whole.cast(pl.Int32, strict=False).cast(pl.Date))
 
 
 def words(name: str) -> pl.Expr:

@@ -39,9 +39,11 @@ class Atop(Dataset):
     Azerbaijan, parties to a "defence pact" in every year of 1993-2018, and non-aggression ties the United States to every OSCE
     state. Use `corcyra.sources.datasets.atop_pacts`, which keeps umbrella treaties apart.
 
-    Layouts: the table of the R package peacesciencer (read here); the publisher's ``atop5_1ddyr.csv`` or ``.dta`` (``stateA``,
-    ``stateB``, ``year`` and the five obligations, as public scripts that read it show: likely, not opened here); and ``mem1``,
-    ``mem2`` in place of the states (from memory, unsure). Case of the header does not matter. Source: Leeds et al. (2002).
+    Layouts: the table of the R package peacesciencer (read here); the publisher's ``atop5_1ddyr.csv`` or ``.dta``, which his
+    page gives in one ZIP with the other tables (``stateA``, ``stateB``, ``year`` and the five obligations, as several public
+    scripts read it; not opened here); and ``mem1``, ``mem2`` in place of the states (from memory, unsure). Case of the header
+    does not matter. The publisher's files named ``…_NNA`` leave non-aggression pacts out, so do not bring these in their place.
+    Source: Leeds et al. (2002).
 
     >>> Atop().fills["atop_defense"], Atop().covers
     (0, Years(first=1815, last=2018))
@@ -64,7 +66,6 @@ class Atop(Dataset):
             others=(
                 "atop5_1ddyr.csv",
                 "atop5_1ddyr.dta",
-                "atop5_1ddyr_NNA.csv",
                 "atop_alliance.parquet",
                 "atop5_0ddyr.csv",
             ),

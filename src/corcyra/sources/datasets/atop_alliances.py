@@ -49,7 +49,7 @@ class AtopAlliances(Dataset):
     states at war with each other, such as the CIS instruments of 1993, which bind Armenia and Azerbaijan).
     A null ``end_year`` means in force when the version was made (0 in the file).
 
-    Layouts: 4.01 (read here); 5.0 and 5.1 by the same columns (likely, not opened here). Source: Leeds et al. (2002).
+    Layouts: 4.01 (read here); 5.0 and 5.1 by the same columns (likely; not opened here). Source: Leeds et al. (2002).
 
     >>> AtopAlliances().threshold
     8

@@ -40,7 +40,8 @@ class AtopMembers(Dataset):
     back (Egypt and the Arab League 1979-1989, Uzbekistan) has a row for each time, so the key needs the day of entry.
     Members that COW never listed are kept (code 8152 in alliance 1320), and states before COW lists them: this is no panel.
 
-    Layouts: ``atop4_01`` member level (read here); 5.0 and 5.1 are read by the same columns (likely, not opened here).
+    Layouts: ``atop4_01`` member level (read here); 5.0 and 5.1 are read by the same columns (so public code
+    reads ``atop5_1m.csv``; not opened here).
     Source: Leeds et al. (2002).
 
     >>> AtopMembers().record_keys

@@ -18,7 +18,7 @@ from corcyra.world.time import Years
 
 __all__ = ["OLD_CODES", "PAGE", "Cepii", "opened"]
 
-PAGE = "http://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6"
+PAGE = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6"
 OLD_CODES = {"ROM": 360, "YUG": 345, "ZAR": 490, "TMP": 860, "PAL": -1}
 """ISO 3166 codes withdrawn since: Romania (ROU), Yugoslavia, Zaire (COD), East Timor (TLS); PAL is Palestine, no member of
 the state system (ISO withdrew no such code; it is not Palau, which is PLW)."""
@@ -85,7 +85,7 @@ class Cepii(Dataset):
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
             "dist_cepii.xls",
-            url="http://www.cepii.fr/distance/dist_cepii.zip",
+            url="https://www.cepii.fr/distance/dist_cepii.zip",
             inside="dist_cepii.xls",
             others=("dist_cepii.csv.gz", "dist_cepii.csv"),
             page=PAGE,

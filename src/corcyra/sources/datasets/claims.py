@@ -54,7 +54,7 @@ class Claims(Dataset):
     title = "Territorial claims (ICOW)"
     version = "1.01"
     citations = ("hensel2008bones", "frederick2017territorial")
-    licence = "no licence stated; cite the authors"
+    licence = "free to download with citation; the authors ask not to pass copies on"
     access: ClassVar[Access] = "bring"
     covers = Years(1816, 2001)
     unit: ClassVar[Unit] = "directed-dyad-year"

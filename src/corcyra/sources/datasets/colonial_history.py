@@ -61,7 +61,7 @@ class ColonialHistory(Dataset):
     title = "Colonial history (ICOW)"
     version = "1.1"
     citations = ("hensel2018colonial",)
-    licence = "no licence stated; cite the author"
+    licence = "free to download with citation; the author asks not to pass copies on"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2011)
     unit: ClassVar[Unit] = "state"

@@ -56,7 +56,7 @@ class Coups(Dataset):
             sha256="d25ac8dc10729d947e6aeb16b13ca3a7d42f8c0da2a35a21e516513d0de91a13",
             size=583095,
             others=("demspaces_ptcoups.csv", "powell_thyne_coups_final.txt"),
-            page="https://www.uky.edu/~clthyne2/coup_data/home.htm",
+            page="https://www.uky.edu/~clthyn2/coup_data/home.htm",
         ),
     )
     columns: ClassVar[tuple[Field, ...]] = (

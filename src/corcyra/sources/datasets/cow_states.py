@@ -28,8 +28,8 @@ class CowStates(Dataset):
     year; that is no exit, so ``cow_state_end`` is null there. The same list, extended by the rule that members continue, is
     `corcyra.world.states.states`, from which panels are made.
 
-    Layouts: ``states2016.csv`` (v2016) and ``statelist2024.csv`` of the same columns (v2024; its header was seen in public
-    code, not the file); the R package's ``cow_states``.
+    Layouts: ``statelist2024.csv`` (v2024: 244 spells of 217 states), alone or in the publisher's ZIP (its header was seen in
+    public code, not the file); ``states2016.csv`` of the same columns (v2016: 243 spells); the R package's ``cow_states``.
 
     >>> CowStates().unit, CowStates().record_keys
     ('records', ('state', 'start'))
@@ -37,19 +37,18 @@ class CowStates(Dataset):
 
     key: ClassVar[str] = "cow_states"
     title: ClassVar[str] = "COW State System Membership: spells"
-    version: ClassVar[str] = "2016"
-    citations: ClassVar[tuple[str, ...]] = ("cow2017states",)
+    version: ClassVar[str] = "2024"
+    citations: ClassVar[tuple[str, ...]] = ("cow2025states",)
     licence: ClassVar[str] = COW_TERMS
     access: ClassVar[Access] = "fetch"
-    covers: ClassVar[Years] = Years(1816, 2016)
+    covers: ClassVar[Years] = Years(1816, 2024)
     unit: ClassVar[Unit] = "records"
     record_keys: ClassVar[tuple[str, ...]] = ("state", "start")
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
-            "states2016.csv",
-            url=COW + "states2016.csv",
-            size=10602,
-            others=("statelist2024.csv", "States2024.zip", "cow_states.csv.gz", "cow_states.rda"),
+            "States2024.zip",
+            url=COW + "States2024.zip",
+            others=("statelist2024.csv", "states2016.csv", "cow_states.csv.gz", "cow_states.rda"),
             page="https://correlatesofwar.org/data-sets/state-system-membership/",
         ),
     )
@@ -61,7 +60,7 @@ class CowStates(Dataset):
 
     def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
         """One row per spell, sorted by state and day of entry."""
-        path = files["states2016.csv"]
+        path = files["States2024.zip"]
         raw = opened(path, "statelist2024.csv", "states2016.csv")
         wants(raw, ("stateabb", "ccode", "statenme", *DAYS), path, known="2016, 2024")
         spells = read_spells(raw, path).with_columns(

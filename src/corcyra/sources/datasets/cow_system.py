@@ -27,8 +27,8 @@ class CowSystem(Dataset):
     continue to the end of ``covers``, as in `corcyra.world.states`), or ``none`` (rows end with the release). There is no row,
     and nothing is 0, for a state that was no member.
 
-    Layouts: ``system2016.csv`` (v2016) and ``system2024.csv`` of the same columns (v2024; the file was not seen). Raises
-    `ParameterError` for another ``extend``.
+    Layouts: ``system2024.csv`` (v2024; not seen, its columns from public notes), alone or in the publisher's ZIP, after which
+    nothing is left to continue; ``system2016.csv`` (v2016). Raises `ParameterError` for another ``extend``.
 
     >>> CowSystem().extend, CowSystem().covers.last
     ('members', 2024)
@@ -38,18 +38,17 @@ class CowSystem(Dataset):
 
     key: ClassVar[str] = "cow_system"
     title: ClassVar[str] = "COW State System Membership: state-years"
-    version: ClassVar[str] = "2016, members continued to 2024"
-    citations: ClassVar[tuple[str, ...]] = ("cow2017states",)
+    version: ClassVar[str] = "2024"
+    citations: ClassVar[tuple[str, ...]] = ("cow2025states",)
     licence: ClassVar[str] = COW_TERMS
     access: ClassVar[Access] = "fetch"
     covers: ClassVar[Years] = Years(1816, 2024)
     unit: ClassVar[Unit] = "state-year"
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
-            "system2016.csv",
-            url=COW + "system2016.csv",
-            size=284885,
-            others=("system2024.csv", "System2024.zip"),
+            "System2024.zip",
+            url=COW + "System2024.zip",
+            others=("system2024.csv", "system2016.csv"),
             page="https://correlatesofwar.org/data-sets/state-system-membership/",
         ),
     )
@@ -63,7 +62,7 @@ class CowSystem(Dataset):
 
     def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
         """One row per state and year of membership."""
-        path = files["system2016.csv"]
+        path = files["System2024.zip"]
         raw = opened(path, "system2024.csv", "system2016.csv")
         wants(raw, ("ccode", "year"), path, known="2016, 2024")
         listed = coded(raw, path, {"ccode": "state", "year": "year"}).select("state", "year")

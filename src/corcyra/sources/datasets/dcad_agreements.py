@@ -19,12 +19,11 @@ __all__ = ["DCAD", "DcadAgreements", "agreements"]
 
 DCAD = Download(
     "DCAD-v1.0-main.csv",
-    url="https://raw.githubusercontent.com/QiqiNerd/dcad_mining/d3398b0666e4fe49d49f54ec6e5c6869b73d442e/DCAD-v1.0-main.csv",
-    sha256="f7d56e1703ae7cd7395b636210fa5d33a5fc3feafe5686734c212ffd5af7405a",
-    size=254_938,
-    page="https://doi.org/10.1177/0022002719857796",
+    url="https://correlatesofwar.org/wp-content/uploads/kinne_dca.zip",
+    inside="DCAD-v1.0-main.csv",
+    page="https://correlatesofwar.org/data-sets/defense-cooperation-agreement-dataset/",
 )
-"""The publisher's main file, under its official name; the copy at a pinned commit of a user's repository."""
+"""The main file in the archive that the Correlates of War Project keeps; beside it lies a dyadic one, which is not read."""
 
 SLIPS = {"DCADv1.0-0297": 101}
 """Agreements whose second code repeats the first, with the code that the name beside it (VEN) has."""
@@ -50,7 +49,7 @@ class DcadAgreements(Dataset):
     title = "Defence cooperation agreements"
     version = "1.0"
     citations = ("kinne2020dcad",)
-    licence = "DCAD: free to use with citation; the repository that holds this copy states no licence"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access = "fetch"
     covers = Years(1980, 2010)
     unit = "records"

@@ -20,11 +20,9 @@ from corcyra.world.time import Years
 __all__ = ["DOWNLOAD", "STATUSES", "Epr"]
 
 DOWNLOAD = Download(
-    "EPR-2018.1.1.csv",
-    url="https://raw.githubusercontent.com/tjbrailey/SegmentalAutonomy/93341785305f09083cf49ee45888a299aac0fed6/data/EPR-2018.1.1.csv",
-    sha256="7baf9114250ae3f5c81cd6df50ca3edda74a53f435341e6f90fdb960ec8a43e3",
-    size=308872,
-    others=("EPR-2021.csv", "EPR-2019.csv"),
+    "EPR-2021.csv",
+    url="https://icr.ethz.ch/data/epr/core/EPR-2021.csv",
+    others=("EPR-2019.csv", "EPR-2018.1.1.csv"),
     page="https://icr.ethz.ch/data/epr/core/",
 )
 STATUSES = (
@@ -43,14 +41,15 @@ STATUSES = (
 
 @dataclass(frozen=True)
 class Epr(Dataset):
-    """One row per group and spell of years in which its size and status did not change, 1946-2017.
+    """One row per group and spell of years in which its size and status did not change, 1946-2021.
 
     The universe is every independent state of at least 250,000 people (Gleditsch-Ward numbers); microstates are not
     coded. ``epr_size`` is the share of the whole population. Groups that do not count in politics are there as
     ``IRRELEVANT`` spells.
 
-    Layout: ``EPR-2018.1.1.csv`` and later releases with the same columns (``gwid, statename, from, to, group, groupid,
-    gwgroupid, umbrella, size, status, reg_aut``).
+    Layout: ``EPR-2021.csv`` (to 2021) and ``EPR-2018.1.1.csv`` (to 2017; read here) with the same eleven columns (``gwid,
+    statename, from, to, group, groupid, gwgroupid, umbrella, size, status, reg_aut``). With an older release the years
+    after its last are missing.
 
     >>> Epr().record_keys, Epr().codes
     (('gwgroupid', 'epr_from'), 'gw')
@@ -58,7 +57,7 @@ class Epr(Dataset):
 
     key: ClassVar[str] = "epr"
     title: ClassVar[str] = "Ethnic Power Relations, groups"
-    version: ClassVar[str] = "2018.1.1"
+    version: ClassVar[str] = "2021"
     citations: ClassVar[tuple[str, ...]] = ("vogt2015epr",)
     licence: ClassVar[str] = "free with citation"
     access: ClassVar[Access] = "fetch"
@@ -80,7 +79,9 @@ class Epr(Dataset):
         """One row per group and spell."""
         path = files[DOWNLOAD.name]
         raw = read_csv(path)
-        wants(raw, ("gwid", "gwgroupid", "from", "to", "group", "size", "status", "reg_aut"), path, known="2018.1.1")
+        wants(
+            raw, ("gwid", "gwgroupid", "from", "to", "group", "size", "status", "reg_aut"), path, known="2018.1.1, 2021"
+        )
         frame = coded(raw, path, {"gwid": "state", "gwgroupid": "gwgroupid", "from": "epr_from", "to": "epr_to"})
         odd = frame["status"].is_in(STATUSES).fill_null(False).not_().arg_true()
         if odd.len():

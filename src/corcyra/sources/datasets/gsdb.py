@@ -9,9 +9,10 @@ from typing import ClassVar
 
 import polars as pl
 
+from corcyra.errors import DataError
 from corcyra.sources.coded import coded, failed
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -32,8 +33,9 @@ class Gsdb(Dataset):
     The later years of release 4 are left out, so that no year is filled with zeros that the file at hand does not cover.
 
     Read: the dyadic file, as Stata, CSV or Excel, with ``case_id, sanctioned_state, sanctioning_state, year``, the six kinds
-    as 0 and 1, and, where there, the two ``…_iso3`` columns, which are preferred to names. In place of ``year`` the columns
-    ``begin, end`` are accepted. The names of the columns are those that users of releases 3 and 4 quote; no copy of the
+    as 0 and 1, and, where there, the two ``…_iso3`` columns, which are preferred to names. Several cases of a pair in a year may
+    stand in one cell of ``case_id``. The other file of a release, one row a case with ``begin`` and ``end``, is refused: there
+    groups stand for their members. The columns are those that public code reads from releases 3 and 4; no copy of the
     file was at hand when this was written. Senders and targets that are no states (the European Union, the United
     Nations, armed groups) have no dyad; `dropped` counts them.
 
@@ -59,7 +61,13 @@ class Gsdb(Dataset):
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
             "GSDB_V4_Dyadic.dta",
-            others=("GSDB_V4_dyadic.dta", "GSDB_V4_Dyadic.csv", "GSDB_V3_Dyadic.dta", "GSDB_V3_Dyadic.csv"),
+            others=(
+                "GSDB_V4_dyadic.dta",
+                "GSDB_V4_dyadic.csv",
+                "GSDB_V4_Dyadic.csv",
+                "GSDB_V3_Dyadic.dta",
+                "GSDB_V3_Dyadic.csv",
+            ),
             page="https://www.globalsanctionsdatabase.com/",
         ),
     )
@@ -72,7 +80,7 @@ class Gsdb(Dataset):
         covered = pl.col("year").is_between(self.covers.first, self.covers.last)
         real = real.filter(covered & (pl.col("target") != pl.col("sender")))
         counted = real.group_by(pl.col("target").alias("state"), pl.col("sender"), "year").agg(
-            pl.col("case_id").n_unique().cast(pl.Int64).alias("gsdb_cases"),
+            listed("case_id").n_unique().cast(pl.Int64).alias("gsdb_cases"),
             *(pl.col(kind).max().alias(f"gsdb_{kind}") for kind in KINDS),
         )
         return counted.rename({"sender": "other"}).sort("state", "other", "year")
@@ -84,17 +92,28 @@ class Gsdb(Dataset):
         return lost.group_by("name").agg(pl.col("rows").sum()).sort("rows", "name", descending=[True, False])
 
 
+def listed(name: str) -> pl.Expr:
+    """The numbers in the cells of a column, each a row: a pair and year with several cases has them in one cell, with commas.
+
+    >>> pl.DataFrame({"case_id": ["7, 12", "12"]}).select(listed("case_id").n_unique()).item()
+    2
+    """
+    return pl.col(name).cast(pl.String).str.split(",").explode().str.strip_chars()
+
+
 def converted(path: Path) -> pl.DataFrame:
     """Every case, pair and year with the numbers of both states, null where a side is no state."""
     raw = read_table(path)
     wants(raw, ("case_id", *SIDES, *KINDS), path, known=KNOWN)
-    if "year" not in raw.columns:
-        wants(raw, ("begin", "end"), path, known=KNOWN)
-        years = pl.int_ranges(pl.col("begin").cast(pl.Int64), pl.col("end").cast(pl.Int64) + 1)
-        raw = raw.with_columns(year=years).explode("year")
+    if "year" not in raw.columns and "begin" in raw.columns:
+        told = "is the table of cases, in which a group such as the European Union stands for its members"
+        raise DataError(f"{told}. Bring the dyadic file of the same release.", file=path, line=1)
+    wants(raw, ("year",), path, known=KNOWN)
+    # Stata may hold the year as a date, which is read as the first day of the year.
+    year = pl.col("year").dt.year() if raw["year"].dtype.is_temporal() else pl.col("year")
     table = raw.with_columns(
-        pl.col("year").cast(pl.Int64),
-        *(pl.col(kind).cast(pl.Float64, strict=False).cast(pl.Int64).fill_null(0) for kind in KINDS),
+        year.cast(pl.Int64),
+        *(number(kind, kind=pl.Int64).fill_null(0) for kind in KINDS),
     )
     for side, to in SIDES.items():
         table = table.with_columns(named(table, side).alias(f"name_{to}"))

@@ -55,9 +55,9 @@ class GwStates(Dataset):
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
             "ksgmdw.txt",
-            url="http://ksgleditsch.com/data/ksgmdw.txt",
+            url="https://ksgleditsch.com/data/ksgmdw.txt",
             others=("iisystem.dat", "gwstates.xlsx", "gw_states.csv.gz", "gw_states.rda"),
-            page="http://ksgleditsch.com/data-4.html",
+            page="https://ksgleditsch.com/data-4.html",
         ),
     )
     columns: ClassVar[tuple[Field, ...]] = (

@@ -51,7 +51,7 @@ class IgoMembers(Dataset):
     title = "Membership in intergovernmental organisations"
     version = "3.0"
     citations = ("pevehouse2020igo",)
-    licence = "COW: free to use with citation, see the publisher's terms"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access = "fetch"
     covers = Years(1816, 2014)
     unit = "records"

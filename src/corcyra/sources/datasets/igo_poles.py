@@ -67,7 +67,7 @@ class IgoPoles(Dataset):
     title = "Standing in the organisations of a pole, all states"
     version = "3.0"
     citations = ("pevehouse2020igo", "corcyra")
-    licence = "COW: free to use with citation, see the publisher's terms"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access = "fetch"
     covers = Years(*ALWAYS)
     unit = "directed-dyad-year"

@@ -40,7 +40,9 @@ class IgoShared(Dataset):
     title = "Shared memberships in intergovernmental organisations, dyad-years"
     version = "3.0"
     citations = ("pevehouse2020igo", "miller2022peacesciencer")
-    licence = "COW: free to use with citation, see the publisher's terms; the package that holds this copy is GPL-2"
+    licence = (
+        "free to use with citation (terms of the Correlates of War Project); the package that holds this copy is GPL-2"
+    )
     access = "fetch"
     covers = Years(1816, 2014)
     unit = "dyad-year"

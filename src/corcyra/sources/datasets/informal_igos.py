@@ -11,7 +11,7 @@ import polars as pl
 
 from corcyra.errors import DataError
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Field
 from corcyra.world.time import Years
 
@@ -74,8 +74,8 @@ class InformalIgos(Dataset):
             pl.col("Title").cast(pl.String).alias("title"),
             pl.col("stateID").cast(pl.String).alias("member"),
             pl.col("StateName").cast(pl.String).alias("member_name"),
-            pl.col("Begin").cast(pl.Int64, strict=False).alias("begin"),
-            pl.col("End").cast(pl.Int64, strict=False).alias("end"),
+            number("Begin", kind=pl.Int64).alias("begin"),
+            number("End", kind=pl.Int64).alias("end"),
         )
 
 

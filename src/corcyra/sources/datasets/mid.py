@@ -12,6 +12,7 @@ import polars as pl
 from corcyra.sources.dataset import Dataset, Download
 from corcyra.sources.datasets._disputes import FILLS, check_choices, dispute_fields, shown
 from corcyra.sources.datasets._opposed import common_years, opposed
+from corcyra.sources.datasets._records import once
 from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Unit
 from corcyra.sources.spans import day
@@ -66,7 +67,7 @@ class Mid(Dataset):
     title = "Militarised interstate disputes (COW)"
     version = "5.0"
     citations = ("palmer2022mid",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2014)
     unit: ClassVar[Unit] = "directed-dyad-year"
@@ -87,22 +88,25 @@ class Mid(Dataset):
         wants(disputes, DISPUTE, a, known="5.0")
         wants(participants, PARTICIPANT, b, known="5.0")
         whole = disputes.select(
-            "dispnum", "stmon", "mindur", "maxdur",
-            number("fatality", missing=(-9,)).alias("fatality_all"), hostlev_all="hostlev", reciprocated="recip",
-        )  # fmt: skip
+            *(number(name, kind=pl.Int64) for name in ("dispnum", "stmon", "mindur", "maxdur")),
+            number("fatality", missing=(-9,)).alias("fatality_all"),
+            number("hostlev", kind=pl.Int64).alias("hostlev_all"),
+            number("recip", kind=pl.Int64).alias("reciprocated"),
+        )
+        once(whole, ["dispnum"], a)
         return shown(dispute_years(participants).join(whole, on="dispnum"), self.columns, self.keep, self.pairs)
 
 
 def dispute_years(participants: pl.DataFrame) -> pl.DataFrame:
     """One row a dispute, directed dyad and year with a common day on opposite sides; of several spells the highest values."""
     spells = participants.select(
-        "dispnum",
+        number("dispnum", kind=pl.Int64),
         number("sidea", kind=pl.Int64).alias("side_a"),
         number("revstate", missing=(-9,), kind=pl.Int64).alias("revisionist"),
         number("fatality", missing=(-9,), kind=pl.Int64),
         number("hostlev", missing=(-9,), kind=pl.Int64),
         number("orig", missing=(-9,), kind=pl.Int64).alias("originator"),
-        state="ccode",
+        number("ccode", kind=pl.Int64).alias("state"),
         start=day("styear", "stmon", "stday"),
         end=day("endyear", "endmon", "endday", end=True),
     )

@@ -34,7 +34,7 @@ class MidDisputes(Dataset):
     title = "Militarised interstate disputes (COW), by dispute"
     version = "5.0"
     citations = ("palmer2022mid",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2014)
     unit: ClassVar[Unit] = "records"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from corcyra.world.time import Years
 
 __all__ = ["MidIncidents"]
 
-FILE = mid_download("MIDIP 5.0.csv", 600511)
+FILE = replace(mid_download("MIDIP 5.0.csv", 600511), others=("MIDIP_5.01.csv",))
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class MidIncidents(Dataset):
     """Every state in every incident of COW MID 5.0 (Palmer et al. 2022): the official table ``MIDIP 5.0.csv``.
 
     Incidents are recorded from 1992 to 2014 only; those of earlier disputes were never coded, so that their absence says
-    nothing. Columns keep their official names; -9 is missing. The key is the incident and the state.
+    nothing. Columns keep their official names; -9 is missing. The key is the incident and the state. The project also gives
+    a corrected ``MIDIP_5.01.csv`` in an archive of its own, Incident_Level_5.01.zip (not opened here); a user may bring it.
 
     >>> MidIncidents().covers.first
     1992
@@ -36,7 +37,7 @@ class MidIncidents(Dataset):
     title = "Incidents in militarised disputes (COW), by participant"
     version = "5.0"
     citations = ("palmer2022mid",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1992, 2014)
     unit: ClassVar[Unit] = "records"

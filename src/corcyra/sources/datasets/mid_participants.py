@@ -36,7 +36,7 @@ class MidParticipants(Dataset):
     title = "Militarised interstate disputes (COW), by participant"
     version = "5.0"
     citations = ("palmer2022mid",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2014)
     unit: ClassVar[Unit] = "records"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import ascii_uppercase
 
 import polars as pl
 
 from corcyra.errors import DataError, UnknownName
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Field
 from corcyra.world.spells import membership
 from corcyra.world.states import find
@@ -32,6 +33,7 @@ MME = Download(
 
 KNOWN = "7 wide (MMEID, s.year, e.year, StateA …), 7 long (MMEID, country, s.year, e.year)"
 
+LETTERS = tuple(f"State{first}{letter}" for first in ("", "A") for letter in ascii_uppercase)
 NAMES = {"Serbia": 345, "Yugoslavia": 345, "St. Vincent & Grenadines": 57, "st. christopher": 60}
 """Names of the file that the table of names lacks, or knows for other years only; by COW number."""
 
@@ -91,8 +93,8 @@ def participants(path: Path) -> pl.DataFrame:
         exercise="MMEID",
         name=pl.when(pl.col("Ex_Name") != "-9").then("Ex_Name"),
         start_year=pl.col("s.year").cast(pl.Int64),
-        month=pl.col("s.month").cast(pl.Int64, strict=False),
-        day=pl.col("s.day").cast(pl.Int64, strict=False),
+        month=number("s.month", kind=pl.Int64),
+        day=number("s.day", kind=pl.Int64),
         end_year=pl.col("e.year").cast(pl.Int64),
         **{name.lower(): coded(name) for name in kinds},
         names=named(raw, path),
@@ -108,7 +110,7 @@ def participants(path: Path) -> pl.DataFrame:
 
 def coded(name: str) -> pl.Expr:
     """A 0 or 1 of the file; any other code is missing."""
-    value = pl.col(name).cast(pl.Int64, strict=False)
+    value = number(name, kind=pl.Int64)
     return pl.when(value.is_between(0, 1)).then(value)
 
 
@@ -117,7 +119,9 @@ def named(raw: pl.DataFrame, path: Path) -> pl.Expr:
     if "country" in raw.columns:
         return pl.concat_list("country")
     wide = [name for name in raw.columns if name.startswith("State")]
-    wants(raw, ("StateA", "StateB"), path, known=KNOWN)
+    # A column that is renamed leaves a gap in the letters, A to Z and then AA to AM.
+    last = max((LETTERS.index(name) for name in wide if name in LETTERS), default=0)
+    wants(raw, LETTERS[: max(last + 1, 2)], path, known=KNOWN)
     return pl.concat_list(pl.col(wide).cast(pl.String)).list.drop_nulls().list.eval(pl.element().str.strip_chars())
 
 

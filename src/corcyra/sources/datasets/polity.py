@@ -75,7 +75,7 @@ class Polity(Dataset):
     title: ClassVar[str] = "Polity5 regime scores"
     version: ClassVar[str] = "5 (2018)"
     citations: ClassVar[tuple[str, ...]] = ("marshall2020polity5",)
-    licence: ClassVar[str] = "free for research with citation (Center for Systemic Peace)"
+    licence: ClassVar[str] = "free for non-commercial research with citation (Center for Systemic Peace)"
     access: ClassVar[Access] = "fetch"
     covers: ClassVar[Years] = Years(1776, 2020)
     unit: ClassVar[Unit] = "state-year"
@@ -135,7 +135,7 @@ class Polity(Dataset):
 
 def scores() -> list[pl.Expr]:
     """The columns of scores: special codes as missing, and once more as a column of their own."""
-    special = pl.col("polity").cast(pl.Int64, strict=False)
+    special = number("polity", kind=pl.Int64)
     return [
         *(number(name, missing=SPECIAL, kind=pl.Int64) for name in SCORES),
         number("polity2", missing=SPECIAL, kind=pl.Int64),

@@ -43,8 +43,8 @@ class Pts(Dataset):
     number are left out. Yugoslavia has two rows in 1991 and 1992, and 2006 one with Serbia's: ``keep`` takes the
     ``new`` or the ``old`` state.
 
-    Layout: ``PTS-2022.csv`` and other releases with the same columns (``Country, Year, COW_Code_N, PTS_A, PTS_H,
-    PTS_S, NA_Status_A`` …), as CSV or Excel.
+    Layout: ``PTS-2022.csv`` and later releases with the same 14 columns (``Country, Year, COW_Code_N, PTS_A, PTS_H,
+    PTS_S, NA_Status_A`` …), as CSV in UTF-8 or latin-1 or as Excel; the newest known is ``PTS-2025``, to 2024.
 
     >>> [field.name for field in Pts().columns]
     ['pts_a', 'pts_h', 'pts_s', 'pts_a_status', 'pts_h_status', 'pts_s_status']
@@ -56,9 +56,9 @@ class Pts(Dataset):
     title: ClassVar[str] = "Political Terror Scale"
     version: ClassVar[str] = "2022"
     citations: ClassVar[tuple[str, ...]] = ("gibney2022pts", "wood2010pts")
-    licence: ClassVar[str] = "free with citation"
+    licence: ClassVar[str] = "free for academic use with citation"
     access: ClassVar[Access] = "fetch"
-    covers: ClassVar[Years] = Years(1976, 2023)
+    covers: ClassVar[Years] = Years(1976, 2024)
     unit: ClassVar[Unit] = "state-year"
     downloads: ClassVar[tuple[Download, ...]] = (
         Download(
@@ -66,7 +66,7 @@ class Pts(Dataset):
             url=LHRV + "LHRS-V5/data_raw/PTS-2022.csv",
             sha256="113d2a2639a723ff65b9cc21cbf6a2751e50c123be8fda4fba35fb1fc539246c",
             size=612469,
-            others=("PTS-2024.csv", "PTS-2023.csv", "PTS-2023.xlsx", "PTS-2022.xlsx"),
+            others=("PTS-2025.csv", "PTS-2025.xlsx", "PTS-2024.csv", "PTS-2023.csv", "PTS-2023.xlsx", "PTS-2022.xlsx"),
             page="https://www.politicalterrorscale.org/Data/Download.html",
         ),
     )
@@ -86,9 +86,9 @@ class Pts(Dataset):
     def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
         """One row per state and year."""
         path = files["PTS-2022.csv"]
-        raw = read_table(path)
+        raw = read_table(path, encoding="latin-1")  # only ASCII names are read, so that UTF-8 gives the same
         given = [f"PTS_{report}" for report in REPORTS] + [f"NA_Status_{report}" for report in REPORTS]
-        wants(raw, ("Country", "Year", "COW_Code_N", *given), path, known="2022, 2023")
+        wants(raw, ("Country", "Year", "COW_Code_N", *given), path, known="2022 to 2025")
         names = [field.name for field in self.columns]
         named = pl.col("Country").replace_strict(UNNUMBERED, default=None, return_dtype=pl.Int64)
         frame = coded(raw, path, {"Year": "year"}).select(

@@ -11,7 +11,7 @@ import polars as pl
 
 from corcyra.errors import DataError
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -108,7 +108,7 @@ def cases(path: Path) -> pl.DataFrame:
 
 def whole(name: str) -> pl.Expr:
     """A column of whole numbers."""
-    return pl.col(name).cast(pl.Float64, strict=False).cast(pl.Int64)
+    return number(name, kind=pl.Int64)
 
 
 def year(name: str) -> pl.Expr:

@@ -11,7 +11,7 @@ import polars as pl
 
 from corcyra.sources.datasets._records import once
 from corcyra.sources.datasets._ucdp import SIDES, ArmedConflict, conflict_table
-from corcyra.sources.raw import wants
+from corcyra.sources.raw import calendar, wants
 from corcyra.sources.source import Field, Unit
 
 __all__ = ["UcdpConflicts"]
@@ -71,7 +71,7 @@ class UcdpConflicts(ArmedConflict):
         wants(raw, (*DATES, *WHOLE), path, known="19.1, 25.1, and 25.1 in peacesciencer")
         lacking = [pl.lit(None, pl.String).alias(name) for name in WORDS if name not in raw.columns]
         rest = raw.select(
-            *(pl.col(name).cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) for name in DATES),
+            *(calendar(name) for name in DATES),
             *(pl.col(name).cast(pl.Int64) for name in WHOLE),
             *(pl.col(name).cast(pl.String) for name in WORDS if name in raw.columns),
             *lacking,

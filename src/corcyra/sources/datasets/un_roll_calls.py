@@ -12,7 +12,7 @@ import polars as pl
 from corcyra.errors import DataError
 from corcyra.sources.dataset import Dataset, Download
 from corcyra.sources.datasets.un_votes import PAGE, UNVOTES, dated
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import numbers, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -119,9 +119,8 @@ class UnRollCalls(Dataset):
 
 def whole(name: str) -> pl.Expr:
     """A flag as 0 or 1; what is neither (a stray quotation mark in one cell of the workbook's ``ec``) keeps its digit."""
-    text = pl.col(name).cast(pl.Float64, strict=False)
-    digit = pl.col(name).cast(pl.String).str.extract(r"^([01])\D*$").cast(pl.Float64, strict=False)
-    return pl.coalesce(text, digit).cast(pl.Int64).alias(name)
+    digit = pl.col(name).cast(pl.String).str.replace(r"^([01])\D*$", "$1")
+    return digit.map_batches(numbers, return_dtype=pl.Float64).cast(pl.Int64).alias(name)
 
 
 def issues(path: Path) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from corcyra.errors import DataError
 from corcyra.sources.coded import coded, failed
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.raw import read_table, wants
+from corcyra.sources.raw import calendar, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
 
@@ -156,11 +156,7 @@ def dated(raw: pl.DataFrame) -> pl.Expr:
     """The day: a date already, days since 1970 (R), or text as year-month-day or month/day/year."""
     if "date" not in raw.columns:
         return pl.lit(None, pl.Date)
-    kind = raw.schema["date"]
-    if kind == pl.String:
-        iso = pl.col("date").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        return iso.fill_null(pl.col("date").str.to_date("%m/%d/%Y", strict=False))
-    return pl.col("date").cast(pl.Int32).cast(pl.Date) if kind.is_numeric() else pl.col("date").cast(pl.Date)
+    return calendar("date", "%Y-%m-%d", "%m/%d/%Y")
 
 
 def check_votes(table: pl.DataFrame, path: Path) -> None:

@@ -42,7 +42,7 @@ class Wars(Dataset):
     title = "Inter-state wars (COW), by dyad and year"
     version = "4.0"
     citations = ("sarkees2010wars",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2007)
     unit: ClassVar[Unit] = "dyad-year"

@@ -63,7 +63,7 @@ class WarsInter(Dataset):
     title = "Inter-state wars (COW), by participant"
     version = "4.0"
     citations = ("sarkees2010wars",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2007)
     unit: ClassVar[Unit] = "records"

@@ -41,7 +41,7 @@ class WarsIntra(Dataset):
     title = "Intra-state wars (COW)"
     version = "5.1"
     citations = ("dixon2016intrastate",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2014)
     unit: ClassVar[Unit] = "records"

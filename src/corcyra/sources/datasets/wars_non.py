@@ -48,7 +48,7 @@ class WarsNon(Dataset):
     title = "Non-state wars (COW)"
     version = "4.0"
     citations = ("sarkees2010wars",)
-    licence = "free with citation"
+    licence = "free to use with citation (terms of the Correlates of War Project)"
     access: ClassVar[Access] = "fetch"
     covers = Years(1816, 2007)
     unit: ClassVar[Unit] = "records"

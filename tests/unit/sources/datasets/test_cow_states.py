@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +20,9 @@ ROWS = [
 
 
 def given(folder: Path, *rows: str, header: str = HEADER) -> dict[str, Path]:
-    file = folder / "states2016.csv"
+    file = folder / "statelist2024.csv"
     file.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return {"states2016.csv": file}
+    return {"States2024.zip": file}
 
 
 def test_spells_are_sorted_and_members_at_the_release_have_no_end(tmp_path: Path) -> None:
@@ -32,12 +33,20 @@ def test_spells_are_sorted_and_members_at_the_release_have_no_end(tmp_path: Path
     ]
 
 
+def test_the_publishers_archive(tmp_path: Path) -> None:
+    file = tmp_path / "States2024.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("States2024/statelist2024.csv", f"{HEADER}\nUSA,2,United States of America,1816,1,1,2024,12,31,2024\n")
+    found = CowStates().parse({"States2024.zip": file})
+    assert found.rows() == [(2, date(1816, 1, 1), "USA", "United States of America", None)]
+
+
 def test_a_changed_header_names_the_columns(tmp_path: Path) -> None:
     files = given(tmp_path, "USA,2,US,1816,1,1,2016,12,31,2016", header=HEADER.replace("statenme", "statename"))
     with pytest.raises(DataError) as caught:
         CowStates().parse(files)
     assert str(caught.value) == (
-        f"{files['states2016.csv']}:1: lacks the column statenme (statename is like it). Versions known here: 2016, 2024. "
+        f"{files['States2024.zip']}:1: lacks the column statenme (statename is like it). Versions known here: 2016, 2024. "
         "Get one of these, or say what the new columns mean."
     )
 
@@ -46,7 +55,7 @@ def test_a_day_outside_the_calendar_is_told_with_its_line(tmp_path: Path) -> Non
     files = given(tmp_path, ROWS[0], "CAN,20,Canada,1920,2,30,2016,12,31,2016")
     with pytest.raises(DataError) as caught:
         CowStates().parse(files)
-    assert str(caught.value) == f"{files['states2016.csv']}:3: 1920-2-30 is no day. Get the publisher's file again."
+    assert str(caught.value) == f"{files['States2024.zip']}:3: 1920-2-30 is no day. Get the publisher's file again."
 
 
 def test_a_spell_twice_is_refused(tmp_path: Path) -> None:
@@ -54,6 +63,6 @@ def test_a_spell_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         CowStates().parse(files)
     assert str(caught.value) == (
-        f"{files['states2016.csv']}: has state, start (2, datetime.date(1816, 1, 1)) more than once. "
+        f"{files['States2024.zip']}: has state, start (2, datetime.date(1816, 1, 1)) more than once. "
         "Get the publisher's file again."
     )

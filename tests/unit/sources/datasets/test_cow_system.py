@@ -11,9 +11,9 @@ from corcyra.sources.datasets.cow_system import CowSystem
 
 
 def given(folder: Path, text: str) -> dict[str, Path]:
-    file = folder / "system2016.csv"
+    file = folder / "system2024.csv"
     file.write_text(text, encoding="utf-8")
-    return {"system2016.csv": file}
+    return {"System2024.zip": file}
 
 
 LIST = "stateabb,ccode,year,version\nUSA,2,2015,2016\nUSA,2,2016,2016\nCZE,315,2015,2016\n"
@@ -44,5 +44,5 @@ def test_a_year_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         CowSystem().parse(files)
     assert str(caught.value) == (
-        f"{files['system2016.csv']}: has state, year (2, 2015) more than once. Get the publisher's file again."
+        f"{files['System2024.zip']}: has state, year (2, 2015) more than once. Get the publisher's file again."
     )

@@ -1,13 +1,14 @@
-"""Global Sanctions Data Base: the dyadic layout and the layout of cases, what is no state, wrong files."""
+"""Global Sanctions Data Base: the dyadic layout, several cases in a cell, what is no state, wrong files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from corcyra.errors import DataError
-from corcyra.sources.datasets.gsdb import Gsdb
+from corcyra.sources.datasets.gsdb import KINDS, Gsdb
 
 NAME = Gsdb.downloads[0].name
 HEAD = (
@@ -38,10 +39,31 @@ def test_kinds_and_cases_of_a_pair_and_year(tmp_path):
     assert Gsdb().dropped({NAME: path}).rows() == [("EEU", 1)]
 
 
-def test_years_may_be_a_beginning_and_an_end(tmp_path):
+def test_several_cases_in_one_cell_count_each_once(tmp_path):
+    rows = (
+        '"5, 7",Serbia,SRB,United States,USA,2010,1,,0,0,0,0,0,,',
+        "7,Serbia,SRB,United States,USA,2010,0,,1,0,0,0,0,,",
+    )
+    assert [row[:4] for row in Gsdb().parse({NAME: written(tmp_path, *rows)}).rows()] == [(345, 2, 2010, 2)]
+
+
+def test_a_year_that_stata_holds_as_a_date(tmp_path):
+    row = {"case_id": "5", "sanctioned_state": "Iran", "sanctioning_state": "United States", **dict.fromkeys(KINDS, 0)}
+    path = tmp_path / "GSDB_V4_dyadic.dta"
+    frame = pd.DataFrame([row | {"year": pd.Timestamp(1980, 1, 1), "trade": 1}])
+    frame.to_stata(path, convert_dates={"year": "ty"}, write_index=False)
+    assert [row[:4] for row in Gsdb().parse({NAME: path}).rows()] == [(630, 2, 1980, 1)]
+
+
+def test_the_table_of_cases_is_refused(tmp_path):
     head = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other"
-    path = written(tmp_path, "5,Serbia,United States,1998,2000,1,0,0,0,0,0", head=head)
-    assert [row[:4] for row in Gsdb().parse({NAME: path}).rows()] == [(345, 2, year, 1) for year in (1998, 1999, 2000)]
+    path = written(tmp_path, "5,Serbia,EU,1998,2000,1,0,0,0,0,0", head=head)
+    with pytest.raises(DataError) as caught:
+        Gsdb().parse({NAME: path})
+    assert str(caught.value) == (
+        f"{path}:1: is the table of cases, in which a group such as the European Union stands for its members. "
+        "Bring the dyadic file of the same release."
+    )
 
 
 def test_a_changed_header_is_named(tmp_path):

@@ -42,6 +42,13 @@ def test_a_report_that_is_not_there_is_no_score(files: dict[str, Path]) -> None:
     assert Pts().parse(files).filter(state=565).rows() == [(565, 1995, None, None, None, 88, 88, 88)]
 
 
+def test_a_release_in_latin_1_gives_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "PTS-2025.csv"
+    row = "Türkiye,Turkey,2024,TUR,640,TUR,792,eca,3,NA,4,0,88,0"
+    file.write_bytes("\n".join([HEADER, row, ""]).encode("latin-1"))
+    assert Pts().parse({"PTS-2022.csv": file}).rows() == [(640, 2024, 3, None, 4, 0, 88, 0)]
+
+
 def test_keep_decides_between_two_yugoslavias(files: dict[str, Path]) -> None:
     given = {
         keep: Pts(keep=keep).parse(files).filter(state=345, year=1991)["pts_a"].to_list() for keep in ("new", "old")
@@ -58,6 +65,6 @@ def test_what_is_wrong_is_told(files: dict[str, Path]) -> None:
     with pytest.raises(DataError) as wrong:
         Pts().parse(files)
     assert str(wrong.value) == (
-        f"{file}:1: lacks the column COW_Code_N (COW_Code_A is like it). Versions known here: 2022, 2023. "
+        f"{file}:1: lacks the column COW_Code_N (COW_Code_A is like it). Versions known here: 2022 to 2025. "
         "Get one of these, or say what the new columns mean."
     )
