@@ -56,6 +56,10 @@ def about(
 
       corcyra study --list
 
+      corcyra sources fetch atop nmc
+
+      corcyra sql "select year, cinc from nmc where state = 365"
+
       corcyra states Грузия --on 1995-01-01
     """
     if context.invoked_subcommand is None:

@@ -114,7 +114,7 @@ def add(
 
     Examples:
 
-      corcyra sources add cow_alliances alliance_v4.1_by_member.csv
+      corcyra sources add cow_alliances alliance_v4.1_by_directed.csv
 
       corcyra sources add nmc ~/Downloads/data.csv --as NMC-60-abridged.csv
     """
@@ -184,7 +184,9 @@ def where(
     """
     library = shelves(mirror)
     if key is None:
-        rows = [("library", str(library.home)), ("mirror", str(library.mirror or "none; name one with CORCYRA_MIRROR"))]
+        lost = " (is no folder)" if library.mirror is not None and not library.mirror.is_dir() else ""
+        mirrored = "none; name one with CORCYRA_MIRROR" if library.mirror is None else f"{library.mirror}{lost}"
+        rows = [("library", str(library.home)), ("mirror", mirrored)]
     else:
         files = [(each.name, library.find(each, key)) for each in dataset(key).downloads]
         rows = [(name, "not here" if path is None else str(path)) for name, path in files]

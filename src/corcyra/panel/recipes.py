@@ -16,7 +16,7 @@ import polars as pl
 from corcyra.sources import SOURCES
 from corcyra.sources.source import Field
 
-__all__ = ["FIELDS", "OPTIONAL", "PAIRS", "REQUIRED", "STATES", "UNKNOWN", "Recipe", "datasets_of"]
+__all__ = ["FIELDS", "HELD", "OPTIONAL", "PAIRS", "REQUIRED", "STATES", "UNKNOWN", "Recipe", "datasets_of"]
 
 
 @dataclass(frozen=True)

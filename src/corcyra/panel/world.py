@@ -11,7 +11,7 @@ from corcyra.files import digest_files
 from corcyra.panel.add import add, add_frame
 from corcyra.panel.create import dyad_years, state_years
 from corcyra.panel.panels import Panels
-from corcyra.panel.recipes import FIELDS, PAIRS, REQUIRED, STATES, UNKNOWN, Recipe, datasets_of
+from corcyra.panel.recipes import FIELDS, HELD, PAIRS, REQUIRED, STATES, UNKNOWN, Recipe, datasets_of
 from corcyra.panel.table import Column, MergeReport, Panel
 from corcyra.sources.dataset import Dataset
 from corcyra.sources.datasets import DATASETS
@@ -44,7 +44,8 @@ def check_library(library: Library) -> None:
     """Raise `MissingSource` with the one command that gets them when datasets lack without which nothing can be measured."""
     without = lacking(library, REQUIRED)
     if without:
-        raise MissingSource(missing(without))
+        told = ", ".join(each.key for each in without)
+        raise MissingSource(f"these sources are not in the library: {told}. Run: {missing(without)}")
 
 
 def world_panels(
@@ -57,7 +58,9 @@ def world_panels(
     """State-years and directed dyad-years of any states, with every column that `corcyra.measures.MEASURES` read.
 
     All states of the Correlates of War's list when none are named. Columns of datasets that the library lacks are missing throughout.
-    @LIMITS@
+    Of all states the 1.8 million directed dyad-years of 1946-2020, or of 1816-2014, take about ten seconds on two cores and 1.5 GB with the
+    tables cached; sixty states of seventy years one or two seconds. Measures add a cube of years × states × states for each column; those
+    that look at third states (alliance risk, the patron's ledger) take minutes for all states, the others seconds.
 
     Raises `MissingSource` with the one command that gets them when a dataset lacks without which nothing can be measured.
     """
@@ -66,8 +69,10 @@ def world_panels(
     tell("states by year", 0.0)
     grids = made(state_years(years, states), STATES, library, lambda key: tell(key, 0.2))
     tell("pairs by year", 0.3)
-    cubes = made(dyad_years(years, states, directed=True), PAIRS, library, lambda key: tell(key, 0.6))
-    return Panels(grids, cubes)
+    # What is held from earlier years, or known from the next, must not hang on where the panel is cut.
+    wide = Years(max(years.first - HELD, 1), years.last + 1)
+    cubes = made(dyad_years(wide, states, directed=True), PAIRS, library, lambda key: tell(key, 0.6))
+    return Panels(grids, cubes.where(pl.col("year").is_between(years.first, years.last)))
 
 
 def around(states: Sequence[int], leaders: Sequence[int], years: Years, *, library: Library | None = None) -> tuple[int, ...]:
@@ -146,6 +151,8 @@ def column(recipe: Recipe, panel: Panel) -> Column:
     found = (panel.columns.get(full) for name in sorted(names) for full in (name, f"{name}1"))
     inputs = [each for each in found if each is not None and each.sources]
     each = FIELDS[recipe.name]
+    sources = {key for read in inputs for key in read.sources}
+    origin = [report for report in panel.reports if report.source in sources]
     spans = [read.covers for read in inputs if read.covers is not None]
     return Column(
         recipe.name,
@@ -153,12 +160,12 @@ def column(recipe: Recipe, panel: Panel) -> Column:
         each.unit,
         each.low,
         each.high,
-        sources=tuple(sorted({key for read in inputs for key in read.sources})),
+        sources=tuple(sorted(sources)),
         families=frozenset({each.family}).union(*(read.families for read in inputs)) - {""},
         citations=tuple(sorted({key for read in inputs for key in read.citations})),
         licence="; ".join(sorted({read.licence for read in inputs if read.licence})),
-        version="; ".join(sorted({read.version for read in inputs if read.version})),
-        digest="; ".join(sorted({read.digest for read in inputs if read.digest})),
+        version="; ".join(sorted({report.version for report in origin if report.version})),
+        digest="; ".join(sorted({report.digest for report in origin if report.digest})),
         method=recipe.how,
         parameters=tuple(sorted({(f"{read.sources[0]}.{name}", value) for read in inputs for name, value in read.parameters})),
         covers=Years(min(span.first for span in spans), max(span.last for span in spans)) if spans else None,
@@ -196,7 +203,10 @@ def collapsed(
         for each, meaning in meanings.items()
     }
     panel = add_frame(panel, frame, columns, unit=unit, name=name)
+    told = {report.source for report in panel.reports if report.digest}
     for source in sources:
+        if source.key in told:  # with the choices that its own columns were made by
+            continue
         digest = digest_files(source.files)
         panel = panel.told(MergeReport(source.key, 0, 0, 0, 0, version=source.version, digest=digest, licence=source.licence))
     return panel

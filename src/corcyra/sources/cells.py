@@ -18,7 +18,7 @@ from corcyra.sources.raw import BLANKS, content, read_table
 
 __all__ = ["Cell", "odd_cell"]
 
-OURS = re.compile(r"^(?P<value>.+?) in the column (?P<column>\S+?),? ")
+OURS = re.compile(r"^(?P<value>.+?) in the column (?P<column>.+?),? is no ")
 """How our readers tell of a cell; see `corcyra.sources.raw.number`."""
 POLARS = re.compile(r"in column '(?P<column>[^']+)' for \d+ out of \d+ values: \[\"?(?P<value>[^\"]*?)\"?[\],]")
 """How polars tells of the first of several."""
@@ -101,7 +101,10 @@ def tables(path: Path) -> Iterator[tuple[list[str], list[Row]]]:
 
 def split(raw: bytes) -> tuple[list[str], list[Row]]:
     """Header and rows of a table of text, whatever it is separated by."""
-    text = raw.decode("utf-8-sig", errors="replace")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     rows = [(reader.line_num, row) for row in reader]

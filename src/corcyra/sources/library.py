@@ -297,6 +297,9 @@ def parsed(dataset: Dataset, files: Mapping[str, Path]) -> pl.DataFrame:
 
     Raises `DataError` with the file, also where the reader stumbles over it in another way than its own checks foresee.
     """
+    for each in dataset.downloads:
+        if each.name in files:
+            check_whole(each, files[each.name])
     try:
         frame = dataset.parse(files)
         check_table(dataset, frame)
@@ -305,6 +308,25 @@ def parsed(dataset: Dataset, files: Mapping[str, Path]) -> pl.DataFrame:
             raise
         raise placed(dataset, files, problem) from problem
     return frame.sort(keys_of(dataset))
+
+
+def check_whole(download: Download, path: Path) -> None:
+    """Raise `DataError` for a table of text that is shorter than the publisher's and breaks off in the middle of a line.
+
+    A cut in a row's last cell leaves nothing else to see; and some publishers' files end without a line end, whole as they are.
+    """
+    if not download.size or path.name != download.name or ending(path.name) not in (".csv", ".txt", ".tsv", ".tab"):
+        return
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            stream.seek(max(size - 1, 0))
+            last = stream.read(1)
+    except OSError:
+        return  # the reader says what is wrong
+    if 0 < size < download.size and last not in b"\r\n":
+        told = f"has {size:,} bytes where the publisher's file has {download.size:,}, and breaks off in a line: it is cut off"
+        raise DataError(f"{told}. Get it again, or add a line end when it is whole.", file=path)
 
 
 def placed(dataset: Dataset, files: Mapping[str, Path], problem: Exception) -> DataError:

@@ -19,6 +19,7 @@ WANTED = {
     "float_type": "a number",
     "greater_than_equal": "at least {ge}",
     "int_type": "a whole number",
+    "literal_error": "one of {expected}",
     "less_than_equal": "at most {le}",
     "model_type": "a table of names and values",
     "string_pattern_mismatch": "small letters a to z, digits and hyphens",

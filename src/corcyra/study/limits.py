@@ -38,6 +38,8 @@ WORLD = (
     "Kinship is a common language, the same in every year; ties that coders read from documents are not in public datasets.",
     "A threat to rulers is an attempted coup; plots, purges and protests are not counted.",
     "Stocks of enmity and amity are built from fifty years before the study, and from nothing before that.",
+    "An indicator that begins late (votes of the People's Republic of China in the UN in 1971, exercises in 1980) can move the mean of "
+    "alignment in the year in which it begins; the table shows each indicator by itself.",
 )
 """True of panels of the world whatever the study."""
 

@@ -9,8 +9,9 @@ import csv
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -47,18 +48,27 @@ def zero_between(world: World, first: int, last: int) -> Cells:
 
 
 def atop(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
-    """The file's own rows, in its own direction; 0 without a row in 1815-2018."""
+    """The file's own rows, in its own direction; 0 without a row in 1815-2018. Last, as ``row``, where there is one."""
     file = (mirror / "peacesciencer/atop_alliance.parquet").as_posix()
-    names = ", ".join(OBLIGATIONS)
-    found = duckdb.sql(f"SELECT ccode1, ccode2, year, {names} FROM '{file}'").fetchnumpy()
+    found = (
+        duckdb.connect()
+        .execute(f"SELECT ccode1, ccode2, year, {', '.join(OBLIGATIONS)}, 1 AS row FROM '{file}'")
+        .fetchnumpy()
+    )
+    here, at = placed(world, found)
+    for name in (*OBLIGATIONS, "row"):
+        cube = zero_between(world, 1815, 2018)
+        cube[at] = found[name][here]
+        yield name, cube
+
+
+def placed(world: World, found: Mapping[str, Any]) -> tuple[Cells, tuple[Cells, Cells, Cells]]:
+    """Which rows of a table are of the world's codes and years, and their places on a cube."""
     lookup = np.full(1000, -1)
     lookup[world.codes] = range(len(world.codes))
     one, two, year = lookup[found["ccode1"]], lookup[found["ccode2"]], found["year"] - world.first
     here = (one >= 0) & (two >= 0) & (year >= 0) & (year < len(world.years))
-    for name in OBLIGATIONS:
-        cube = zero_between(world, 1815, 2018)
-        cube[one[here], two[here], year[here]] = found[name][here]
-        yield name, cube
+    return here, (one[here], two[here], year[here])
 
 
 def borders(mirror: Path, world: World, rule: str) -> Iterator[tuple[str, Cells]]:
@@ -104,14 +114,11 @@ def inside(archive: Path, name: str) -> Iterator[dict[str, str]]:
 def distance(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
     """Rows as they are, both ways; missing without a row."""
     file = (mirror / "peacesciencer/cow_mindist.parquet").as_posix()
-    found = duckdb.sql(f"SELECT ccode1, ccode2, year, mindist FROM '{file}'").fetchnumpy()
-    lookup = np.full(1000, -1)
-    lookup[world.codes] = range(len(world.codes))
-    one, two, year = lookup[found["ccode1"]], lookup[found["ccode2"]], found["year"] - world.first
-    here = (one >= 0) & (two >= 0) & (year >= 0) & (year < len(world.years))
+    found = duckdb.connect().execute(f"SELECT ccode1, ccode2, year, mindist FROM '{file}'").fetchnumpy()
+    here, (one, two, year) = placed(world, found)
     cube = world.cube(np.float64)
-    cube[one[here], two[here], year[here]] = found["mindist"][here]
-    cube[two[here], one[here], year[here]] = found["mindist"][here]
+    cube[one, two, year] = found["mindist"][here]
+    cube[two, one, year] = found["mindist"][here]
     yield "mindist", cube
 
 
@@ -120,17 +127,19 @@ def rivals(mirror: Path, world: World, key: str) -> Iterator[tuple[str, Cells]]:
     tss = key == "tss"
     start, end, last = ("start", "end", 2020) if tss else ("styear", "endyear", 2010)
     names = (*TYPES, "principal", "aprin") if tss else TYPES
-    cubes = {f"{key}_{name}": zero_between(world, 1816, last) for name in ("rivalry", *names)}
+    held: list[tuple[set[str], tuple[int, int, int]]] = []
     for row in records(mirror / f"peacesciencer/{key}_rivalries.csv.gz"):
         one, two = int(row["ccode1"]), int(row["ccode2"])
         types = {row[f"type{number}"] for number in (1, 2, 3)} if not tss else set()
         marks = {name for name in names if (float(row[name] or 0) == 1 if tss else name in types)} | {"rivalry"}
-        for year in range(max(int(row[start]), world.first, 1816), min(int(row[end]), world.last, last) + 1):
-            if world.has(one, two, year=year):
-                a, b, when = world.place[one], world.place[two], year - world.first
-                for name in marks:
-                    cubes[f"{key}_{name}"][[a, b], [b, a], when] = 1
-    yield from cubes.items()
+        years = range(max(int(row[start]), world.first, 1816), min(int(row[end]), world.last, last) + 1)
+        if one in world.place and two in world.place:
+            held.extend((marks, (world.place[one], world.place[two], year - world.first)) for year in years)
+    for name in ("rivalry", *names):
+        cube = zero_between(world, 1816, last)
+        for a, b, when in (at for marks, at in held if name in marks):
+            cube[[a, b], [b, a], when] = 1
+        yield f"{key}_{name}", cube
 
 
 def disputes(mirror: Path, world: World, keep: str = "onset") -> Iterator[tuple[str, Cells]]:
@@ -140,19 +149,23 @@ def disputes(mirror: Path, world: World, keep: str = "onset") -> Iterator[tuple[
     for row in records(mirror / "peacesciencer/gml_dirdisp.csv.gz"):
         numbers = {name: float(row[name]) for name in wanted}
         grouped[int(numbers["ccode1"]), int(numbers["ccode2"]), int(numbers["year"])].append(numbers)
-    own = ("gmlmidongoing", "gml_disputes", "gml_joiner")
-    cubes = {name: zero_between(world, 1816, 2010) if name in {*own, *ZERO} else world.cube() for name in (*own, *DISPUTE)}
-    for (one, two, year), held in grouped.items():
-        if not world.has(one, two, year=year):
-            continue
-        best = min(held, key=lambda row: order(row, keep))
-        at = world.place[one], world.place[two], year - world.first
-        cubes["gmlmidongoing"][at] = 1
-        cubes["gml_disputes"][at] = len(held)
-        cubes["gml_joiner"][at] = float(best["orig1"] == 0 or best["orig2"] == 0)
-        for ours, theirs in DISPUTE.items():
-            cubes[ours][at] = np.nan if best[theirs] == -9 else best[theirs]
-    yield from cubes.items()
+    found = {
+        (world.place[one], world.place[two], year - world.first): held
+        for (one, two, year), held in grouped.items()
+        if world.has(one, two, year=year)
+    }
+    places = tuple(np.array(list(found)).T)
+    best = [min(held, key=lambda row: order(row, keep)) for held in found.values()]
+    own = {
+        "gmlmidongoing": [1.0] * len(best),
+        "gml_disputes": [float(len(held)) for held in found.values()],
+        "gml_joiner": [float(row["orig1"] == 0 or row["orig2"] == 0) for row in best],
+    }
+    shown = {ours: [np.nan if row[theirs] == -9 else row[theirs] for row in best] for ours, theirs in DISPUTE.items()}
+    for name, values in {**own, **shown}.items():
+        cube = zero_between(world, 1816, 2010) if name in {*own, *ZERO} else world.cube()
+        cube[places] = values
+        yield name, cube
 
 
 def order(row: dict[str, float], keep: str) -> tuple[float, ...]:

@@ -46,38 +46,46 @@ class World:
     def years(self) -> range:
         return range(self.first, self.last + 1)
 
+    def here(self, year: int) -> Cells:
+        """By day of the year and state: there on that day?"""
+        day = np.arange(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        here = np.zeros((day.size, len(self.codes)), dtype=np.float32)
+        for code, start, end in self.spells:
+            here[(start <= day) & (day <= end), self.place[code]] = 1
+        return here
+
     @cached_property
-    def days(self) -> tuple[Cells, Cells]:
-        """By state and year: there on some day? By state, state and year: together on some day? Every day is looked at."""
-        there = np.zeros((len(self.codes), len(self.years)), dtype=bool)
+    def there(self) -> Cells:
+        """By state and year: there on some day?"""
+        return np.stack([self.here(year).any(axis=0) for year in self.years], axis=1)
+
+    @cached_property
+    def met(self) -> Cells:
+        """By state, other and year: both there on some day? Every day is looked at."""
         met = np.zeros((len(self.codes), len(self.codes), len(self.years)), dtype=bool)
         for column, year in enumerate(self.years):
-            day = np.arange(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
-            here = np.zeros((day.size, len(self.codes)), dtype=np.float32)
-            for code, start, end in self.spells:
-                here[(start <= day) & (day <= end), self.place[code]] = 1
-            there[:, column] = here.any(axis=0)
+            here = self.here(year)
             met[:, :, column] = here.T @ here > 0
         met[np.arange(len(self.codes)), np.arange(len(self.codes))] = False
-        return there, met
-
-    @property
-    def there(self) -> Cells:
-        return self.days[0]
-
-    @property
-    def met(self) -> Cells:
-        return self.days[1]
+        return met
 
     @cached_property
-    def dyads(self) -> tuple[Cells, Cells, Cells]:
+    def dyads(self) -> tuple[Cells, ...]:
         """Places of state, other and year of every directed dyad-year, sorted."""
         return np.nonzero(self.met)
 
     @cached_property
-    def members(self) -> tuple[Cells, Cells]:
+    def members(self) -> tuple[Cells, ...]:
         """Places of state and year of every state-year, sorted."""
         return np.nonzero(self.there)
+
+    def last_day(self, code: int, year: int) -> int:
+        """The last day of the year on which a state was there; 0 when it was not."""
+        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+        return max(
+            (min(end, last) for each, start, end in self.spells if each == code and start <= last and end >= first),
+            default=0,
+        )
 
     def has(self, *codes: int, year: int) -> bool:
         return self.first <= year <= self.last and all(code in self.place for code in codes)
@@ -99,25 +107,25 @@ def cow_world(mirror: Path, first: int, last: int) -> World:
     """The list of 2016; its members on the last day go on (the package's documented rule)."""
     found = []
     for row in records(mirror / "cow/states2016.csv"):
-        start, end = (
-            date(int(row[f"{at}year"]), int(row[f"{at}month"]), int(row[f"{at}day"]))
-            for at in ("st", "end")
-        )
+        start, end = (date(int(row[f"{at}year"]), int(row[f"{at}month"]), int(row[f"{at}day"])) for at in ("st", "end"))
         found.append((int(row["ccode"]), start.toordinal(), OPEN if end == date(2016, 12, 31) else end.toordinal()))
     return World(tuple(found), first, last)
 
 
-def gw_world(mirror: Path, first: int, last: int) -> World:
-    """The independent states of Gleditsch and Ward; members on the list's last day go on."""
+def gw_world(mirror: Path, first: int, last: int, *, microstates: bool = False) -> World:
+    """The independent states of Gleditsch and Ward, or these and the microstates; members on the list's last day go on."""
+    file, start, end = (
+        ("isard/gw_system", "start", "end") if microstates else ("peacesciencer/gw_states", "startdate", "enddate")
+    )
     rows = [
-        (int(row["gwcode"]), *(date.fromisoformat(row[at]).toordinal() for at in ("startdate", "enddate")))
-        for row in records(mirror / "peacesciencer/gw_states.csv.gz")
+        (int(row["gwcode"]), *(date.fromisoformat(row[at]).toordinal() for at in (start, end)))
+        for row in records(mirror / f"{file}.csv.gz")
     ]
     released = max(end for _, _, end in rows)
     return World(tuple((code, start, OPEN if end == released else end) for code, start, end in rows), first, last)
 
 
-def unequal(found: Cells, wanted: Cells) -> Cells:
-    """The rows in which two columns differ; missing is equal to missing only."""
-    same = (found == wanted) | (np.isnan(found) & np.isnan(wanted))
-    return np.flatnonzero(~same)
+def unequal(found: Cells, wanted: Cells, loose: float = 0.0) -> Cells:
+    """The rows in which two columns differ; missing is equal to missing only. ``loose`` is a share of the value."""
+    same = np.abs(found - wanted) <= loose * np.abs(wanted)
+    return np.flatnonzero(~(same | (np.isnan(found) & np.isnan(wanted))))

@@ -48,7 +48,12 @@ def capabilities(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
 
 
 def democracy(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
-    names = {"isard_euds": "euds", "isard_aeuds": "aeuds", "isard_polity2": "polity2", "isard_polyarchy": "v2x_polyarchy"}
+    names = {
+        "isard_euds": "euds",
+        "isard_aeuds": "aeuds",
+        "isard_polity2": "polity2",
+        "isard_polyarchy": "v2x_polyarchy",
+    }
     yield from copied(world, mirror / "isard/cw_democracy.csv.gz", "ccode", names)
 
 
@@ -58,7 +63,9 @@ def vdem(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
         for index in ("polyarchy", "libdem", "partipdem", "delibdem", "egaldem")
         for bound in ("", "_codelow", "_codehigh")
     ]
-    yield from copied(world, mirror / "democracyData/vdem_simple.csv.gz", "vdem_cowcode", dict(zip(names, names, strict=True)))
+    yield from copied(
+        world, mirror / "democracyData/vdem_simple.csv.gz", "vdem_cowcode", dict(zip(names, names, strict=True))
+    )
 
 
 def majors(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
@@ -73,7 +80,11 @@ def majors(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
 
 def polity(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
     """Rows under COW's numbers; of two rows of a year that of the number that goes on in the next; special codes apart."""
-    rows = [row for row in records(mirror / "democracyData/polity5.csv.gz") if row["polity_annual_country"] not in IN_NO_LIST]
+    rows = [
+        row
+        for row in records(mirror / "democracyData/polity5.csv.gz")
+        if row["polity_annual_country"] not in IN_NO_LIST
+    ]
     labels = {(row["polity_annual_ccode"], int(row["year"])) for row in rows}
     held: dict[tuple[int, int], list[dict[str, str]]] = defaultdict(list)
     for row in rows:
@@ -109,15 +120,21 @@ def archigos(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
             continue
         gone = [exit_ for _, end, exit_ in spells if end.year == year and exit_ != "Still in Office"]
         start, end, _ = max(spells)
-        values = ("Irregular" in gone, "Foreign" in gone, len(gone), any(a.year == year for a, _, _ in spells), len(spells))
+        values = (
+            "Irregular" in gone,
+            "Foreign" in gone,
+            len(gone),
+            any(a.year == year for a, _, _ in spells),
+            len(spells),
+        )
         tenure = (min(end, date(year, 12, 31)) - start).days / 365.25
         for name, value in zip(names, (*values, tenure), strict=True):
             squares[f"archigos_{name}"][world.place[state], year - world.first] = value
     yield from squares.items()
 
 
-def ucdp(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
-    """Highest level of each kind of conflict under Gleditsch and Ward's numbers; 0 for the others of the list in 1946-2024."""
+def ucdp(mirror: Path, world: World, listed: World) -> Iterator[tuple[str, Cells]]:
+    """Highest level of each kind of conflict under Gleditsch and Ward's numbers; 0 for the others of ``listed`` in 1946-2024."""
     kinds = {
         "ucdp_territory": (("intrastate", "II"), ("territory", "both"), ("gwno_a",)),
         "ucdp_government": (("intrastate", "II"), ("government", "both"), ("gwno_a",)),
@@ -127,33 +144,50 @@ def ucdp(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
     }
     squares = {name: world.square() for name in kinds}
     for square in squares.values():
-        square[:, world.within(1946, 2024)] = 0
+        square[np.ix_(np.isin(world.codes, listed.codes), world.within(1946, 2024))] = 0
     for row in records(mirror / "peacesciencer/ucdp_acd.csv.gz"):
         for name, (kind, over, roles) in kinds.items():
-            for code in (row[role] for role in roles if row["type_of_conflict"] in kind and row["incompatibility"] in over):
-                year = int(row["year"])
-                if code and world.has(int(float(code)), year=year):
-                    at = world.place[int(float(code))], year - world.first
+            chosen = row["type_of_conflict"] in kind and row["incompatibility"] in over
+            for code in (int(float(row[role])) for role in roles if chosen and row[role]):
+                if world.has(code, year=int(row["year"])):
+                    at = world.place[code], int(row["year"]) - world.first
+                    for each in squares.values():  # a state with one kind of conflict has none of the others
+                        each[at] = np.fmax(each[at], 0)
                     squares[name][at] = max(squares[name][at], float(row["intensity_level"]))
     yield from squares.items()
 
 
-def partners(mirror: Path, panel: str) -> dict[tuple[int, int], list[int]]:
-    """By code and year, the codes that the other system has for the same state (``cw``: of COW's; ``gw``: of Gleditsch and Ward's)."""
-    own, other, file = ("ccode", "gwcode", "cw_gw_panel") if panel == "cow" else ("gwcode", "ccode", "gw_cw_panel")
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in records(mirror / f"isard/{file}.csv.gz"):
-        if row[own] not in ("", "NA") and row[other] not in ("", "NA"):
-            found[int(float(row[own])), int(float(row["year"]))].append(int(float(row[other])))
-    return found
+def partners(mirror: Path, own: str, world: World, other: World) -> dict[tuple[int, int], int]:
+    """By code and year of one system (``ccode`` or ``gwcode``), the code of the other whose row it takes.
+
+    1. The pairs of a year are those of the package isard, in either of its tables.
+    2. A state with several partners in a year gives its row to the one that stood last, and of several rows a state takes
+       that of the partner that stood last: the documented rule of 31 December.
+    """
+    theirs = {"ccode": "gwcode", "gwcode": "ccode"}[own]
+    pairs = {
+        (int(float(row[own])), int(float(row[theirs])), int(float(row["year"])))
+        for file in ("cw_gw_panel", "gw_cw_panel")
+        for row in records(mirror / f"isard/{file}.csv.gz")
+        if row[own] not in ("", "NA") and row[theirs] not in ("", "NA")
+    }
+    given: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for code, partner, year in pairs:
+        given[partner, year].append(code)
+    taken: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for (partner, year), codes in given.items():
+        code = codes[0] if len(codes) == 1 else max(codes, key=lambda each: world.last_day(each, year))
+        taken[code, year].append(partner)
+    return {
+        (code, year): held[0] if len(held) == 1 else max(held, key=lambda each: other.last_day(each, year))
+        for (code, year), held in taken.items()
+    }
 
 
-def through(world: World, other: World, square: Cells, pairs: dict[tuple[int, int], list[int]]) -> Cells:
-    """A square of another system's numbers on this one's, missing where a state has no partner."""
+def through(world: World, other: World, square: Cells, pairs: dict[tuple[int, int], int]) -> Cells:
+    """A square of another system's numbers on this one's, missing where a state takes no row."""
     made = world.square()
-    for code, row in world.place.items():
-        for year in world.years:
-            partner = next((each for each in pairs.get((code, year), ()) if each in other.place), None)
-            if partner is not None:
-                made[row, year - world.first] = square[other.place[partner], year - other.first]
+    for (code, year), partner in pairs.items():
+        if world.has(code, year=year) and other.has(partner, year=year):
+            made[world.place[code], year - world.first] = square[other.place[partner], year - other.first]
     return made

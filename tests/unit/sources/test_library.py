@@ -187,7 +187,8 @@ def test_what_is_not_as_declared_never_enters_the_cache(library: Library) -> Non
     put(library.home / "files" / "rain", RAIN + "371,1992,5\n")
     with pytest.raises(DataError) as told:
         library.open(Rain()).read()
-    assert str(told.value) == "source 'rain' has the key (371, 1992) more than once. Keep one row."
+    file = library.home / "files" / "rain" / "rain-1.0.csv"
+    assert str(told.value) == f"{file}: source 'rain' has the key (371, 1992) more than once. Keep one row."
     assert not (library.home / "tables").exists()
 
 

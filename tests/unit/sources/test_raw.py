@@ -7,15 +7,28 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
 import pytest
 import rdata
+from polars.testing import assert_frame_equal
 
 from corcyra.errors import DataError
-from corcyra.sources.raw import number, read_csv, read_excel, read_r, read_stata, read_table, unpacked, wants
+from corcyra.sources.raw import (
+    calendar,
+    framed,
+    number,
+    read_csv,
+    read_excel,
+    read_r,
+    read_stata,
+    read_table,
+    unpacked,
+    wants,
+)
 
 MIRROR = Path(os.environ.get("CORCYRA_MIRROR", "none"))
 FRAME = pl.DataFrame({"ccode": [2, 371], "name": ["Perú", "x"], "mm": [1.5, None]})
@@ -230,9 +243,49 @@ def test_changed_columns_are_told_with_what_is_like_them() -> None:
 
 
 def test_codes_for_missing_become_null() -> None:
-    frame = pl.DataFrame({"x": ["1", "-9", "-99", "", "x"]})
+    frame = pl.DataFrame({"x": ["1", "-9", "-99", "", " . "]})
     kept = frame.select(number("x", missing=(-9, -99), kind=pl.Int64))["x"]
     assert kept.to_list() == [1, None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "told"),
+    [
+        (["1", "x"], pl.Float64, "'x' in the column n is no number. Get the publisher's file again."),
+        (["1", "1.5"], pl.Int64, "'1.5' in the column n is no whole number. Get the publisher's file again."),
+        ([1.0, 2.5], pl.Int64, "2.5 in the column n is no whole number. Get the publisher's file again."),
+    ],
+)
+def test_a_word_among_numbers_is_no_missing_value(cells: list[object], kind: type[pl.DataType], told: str) -> None:
+    with pytest.raises(DataError) as problem:
+        pl.DataFrame({"n": cells}).select(number("n", kind=kind))
+    assert str(problem.value).partition("\n")[0] == told
+
+
+def test_a_publishers_word_for_unknown_is_missing() -> None:
+    frame = pl.DataFrame({"n": ["3", "xx"]})
+    assert frame.select(number("n", words=("xx",), kind=pl.Int64))["n"].to_list() == [3, None]
+
+
+def test_days_come_as_text_counted_or_as_days() -> None:
+    on = date(1991, 12, 26)
+    for cells in (["1991-12-26", ""], ["1991-12-26 00:00:00", "NA"], [8029, None], ["8029", None], [on, None]):
+        assert pl.DataFrame({"d": cells}).select(calendar("d"))["d"].to_list() == [on, None]
+    assert pl.DataFrame({"d": ["12/26/1991"]}).select(calendar("d", "%m/%d/%Y"))["d"].to_list() == [on]
+    with pytest.raises(DataError) as problem:
+        pl.DataFrame({"d": ["1991-13-26"]}).select(calendar("d"))
+    told = "'1991-13-26' in the column d is no day. Get the publisher's file again."
+    assert str(problem.value).partition("\n")[0] == told
+
+
+@pytest.mark.parametrize("rows", [3, 499, 500, 501, 1200])
+def test_the_kind_of_a_column_is_that_of_all_its_cells(rows: int) -> None:
+    late = {"whole": "7", "part": "7.5", "word": "seven", "none": "", "flag": "true"}
+    for early in ("1", "1.5", "one", "", "false"):
+        lines = [",".join(late), *([",".join([early] * 5)] * rows), ",".join(late.values())]
+        raw = ("\n".join(lines) + "\n").encode()
+        found = framed(raw, ",", ["", "NA"])
+        assert_frame_equal(found, pl.read_csv(raw, null_values=["", "NA"], infer_schema_length=None))
 
 
 # Lists of columns in a data frame, and data frames in a list: no tables. The largest take a minute: those below

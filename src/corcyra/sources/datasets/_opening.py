@@ -16,7 +16,7 @@ from corcyra.errors import DataError
 from corcyra.sources.raw import decoded, parsed, read_table
 from corcyra.world.states import states
 
-__all__ = ["COW", "COW_TERMS", "PEACESCIENCER", "coded", "dated", "days", "of_system", "once", "opened"]
+__all__ = ["COW", "COW_TERMS", "PEACESCIENCER", "coded", "dated", "days", "distinct", "of_system", "once", "opened"]
 
 COW = "https://correlatesofwar.org/wp-content/uploads/"
 """Where the Correlates of War Project keeps its files."""
@@ -117,6 +117,21 @@ def once(frame: pl.DataFrame, keys: Sequence[str], path: Path) -> pl.DataFrame:
             f"has {', '.join(keys)} {key if len(key) > 1 else key[0]} more than once. Get the publisher's file again."
         )
         raise DataError(told, file=path)
+    return frame
+
+
+def distinct(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """The frame as it is, for tables whose rows have no key. Raises `DataError` with the line of a row that is a copy.
+
+    >>> distinct(pl.DataFrame({"state": [2, 2], "year": [1816, 1816]}), Path("a.csv"))
+    Traceback (most recent call last):
+        ...
+    corcyra.errors.DataError: a.csv:3: the row is there twice. Get the publisher's file again.
+    """
+    copies = frame.is_duplicated() & ~frame.select(first=pl.struct(frame.columns).is_first_distinct()).to_series()
+    if copies.any():
+        told = "the row is there twice. Get the publisher's file again."
+        raise DataError(told, file=path, line=int(copies.arg_true()[0]) + 2)
     return frame
 
 

@@ -16,6 +16,8 @@ __all__ = ["TEXT", "once", "records"]
 TEXT = "text"
 """The unit of columns of words; all others are numbers."""
 
+WORDS = ("?",)
+"""The word for not known in a day of the table of wars inside states."""
 SENTINELS = (-7, -8, -9)
 """COW's codes: still going on, does not apply, not known."""
 
@@ -51,7 +53,7 @@ def cell(field: Field, name: str, missing: Sequence[float]) -> pl.Expr:
         text = pl.col(name).cast(pl.String).str.strip_chars()
         return pl.when(text.is_in(["", *(f"{each:g}" for each in missing)]).not_()).then(text).alias(field.name)
     kind = pl.Float64 if field.unit.endswith("(decimal)") else pl.Int64
-    return number(name, missing=missing, kind=kind).alias(field.name)
+    return number(name, missing=missing, words=WORDS, kind=kind).alias(field.name)
 
 
 def once(frame: pl.DataFrame, keys: Sequence[str], path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +61,9 @@ class Release(Dataset):
         object.__setattr__(self, "downloads", (self.file(self.release),))
 
     @classmethod
+    @abstractmethod
     def file(cls, release: str) -> Download:
         """The file of a release."""
-        raise NotImplementedError
 
     def check_years(self, raw: pl.DataFrame, path: Path) -> None:
         """Raise `DataError` for the file of another release, by its column ``version`` or by years after the last."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from corcyra.sources.dataset import Dataset, Download
+from corcyra.sources.datasets._opening import distinct
 from corcyra.sources.datasets._rivalries import listed
 from corcyra.sources.raw import number, read_table, wants
 from corcyra.sources.source import Access, Field, Unit
@@ -91,7 +92,7 @@ class Claims(Dataset):
         path = files[FILE.name]
         raw = read_table(path)
         wants(raw, ("chal", "tgt", "begclaim", "endclaim", "icowsal", "midsiss"), path, known="1.01")
-        months = raw.select(
+        months = distinct(raw, path).select(
             number("chal", kind=pl.Int64).alias("state"), number("tgt", kind=pl.Int64).alias("other"),
             number("icowsal", missing=(-9,), kind=pl.Int64), number("midsiss", missing=(-9,), kind=pl.Int64),
             *(whole(name) // 100 for name in ("begclaim", "endclaim")),

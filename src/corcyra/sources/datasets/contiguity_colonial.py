@@ -10,7 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from corcyra.sources.dataset import Dataset, Download
-from corcyra.sources.datasets._opening import COW, COW_TERMS, coded, of_system, once, opened
+from corcyra.sources.datasets._opening import COW, COW_TERMS, coded, distinct, of_system, once, opened
 from corcyra.sources.raw import wants
 from corcyra.sources.source import Access, Field, Unit
 from corcyra.world.time import Years
@@ -77,7 +77,7 @@ class ContiguityColonial(Dataset):
         raw = opened(path, "contcol.csv")
         given = {"statelno": "state1", "statehno": "state2", "conttype": "conttype", "begin": "begin", "end": "end"}
         wants(raw, given, path, known="3.1")
-        spells = of_system(coded(raw, path, given), ("state1", "state2"))
+        spells = of_system(coded(distinct(raw, path), path, given), ("state1", "state2"))
         years = spells.with_columns(year=pl.int_ranges("begin", pl.col("end") + 1)).explode("year")
         joined = years.group_by(PAIR).agg(
             colonial_conttype=pl.col("conttype").min(), colonial_links=pl.len().cast(pl.Int64)

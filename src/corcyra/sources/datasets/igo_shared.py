@@ -66,11 +66,12 @@ class IgoShared(Dataset):
         names = {"state1": "ccode1", "state2": "ccode2", "year": "year", "dyadigos": "dyadigos"}
         table = raw.select(pl.col(name).cast(pl.Int64).alias(key) for key, name in names.items())
         keys = ("state1", "state2", "year")
-        wrong = (pl.col("state1") >= pl.col("state2")) | pl.struct(keys).is_duplicated()
-        bad = table.with_row_index("row", offset=2).filter(wrong)
+        table = table.with_row_index("row", offset=2).sort(keys)
+        twice = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in keys).fill_null(False)
+        bad = table.filter((pl.col("state1") >= pl.col("state2")) | twice).sort("row")
         if bad.height:
             told = (
                 f"the pair {bad.select(keys).row(0)} is there twice or has the higher code first. Get the file again."
             )
             raise DataError(told, file=path, line=bad["row"][0])
-        return table.sort(keys)
+        return table.drop("row")

@@ -33,6 +33,8 @@ MME = Download(
 
 KNOWN = "7 wide (MMEID, s.year, e.year, StateA …), 7 long (MMEID, country, s.year, e.year)"
 
+UNKNOWN = ("xx",)
+"""A month or day that the publisher does not know."""
 LETTERS = tuple(f"State{first}{letter}" for first in ("", "A") for letter in ascii_uppercase)
 NAMES = {"Serbia": 345, "Yugoslavia": 345, "St. Vincent & Grenadines": 57, "st. christopher": 60}
 """Names of the file that the table of names lacks, or knows for other years only; by COW number."""
@@ -93,8 +95,8 @@ def participants(path: Path) -> pl.DataFrame:
         exercise="MMEID",
         name=pl.when(pl.col("Ex_Name") != "-9").then("Ex_Name"),
         start_year=pl.col("s.year").cast(pl.Int64),
-        month=number("s.month", kind=pl.Int64),
-        day=number("s.day", kind=pl.Int64),
+        month=number("s.month", words=UNKNOWN, kind=pl.Int64),
+        day=number("s.day", words=UNKNOWN, kind=pl.Int64),
         end_year=pl.col("e.year").cast(pl.Int64),
         **{name.lower(): coded(name) for name in kinds},
         names=named(raw, path),

@@ -10,6 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from corcyra.sources.dataset import Download
+from corcyra.sources.datasets._records import once
 from corcyra.sources.datasets._ucdp import UCDP_PAGE, Release
 from corcyra.sources.raw import number, read_csv, wants
 from corcyra.sources.source import Access, Field, Unit
@@ -84,6 +85,8 @@ class OneSided(Release):
         raw = read_csv(path)
         wants(raw, ("year", "is_government_actor", "gwnoa", *(name for name, _ in NAMES.values())), path, known="23.1")
         self.check_years(raw, path)
+        if "actor_id" in raw.columns:
+            once(raw, ("actor_id", "year"), path)
         table = raw.filter(pl.col("is_government_actor").cast(pl.Int64) == 1).select(
             number("gwnoa", kind=pl.Int64).alias("state"),
             number("year", kind=pl.Int64),

@@ -107,8 +107,8 @@ class Polity(Dataset):
         raw = read_table(path, missing=("", "NA", "."))
         code = "polity_annual_ccode" if "polity_annual_ccode" in raw.columns else "ccode"
         wants(raw, (code, *SCORES), path, known="Polity5 (2018), Polity IV (2015)")
-        if "year" in raw.columns:
-            wants(raw, ("polity2", "durable"), path, known="Polity5 (2018), Polity IV (2015)")
+        if {"year", "polity2"} & set(raw.columns):
+            wants(raw, ("year", "polity2", "durable"), path, known="Polity5 (2018), Polity IV (2015)")
             frame = coded(raw, path, {code: "given", "year": "year"})
         else:
             frame = self.cases(coded(raw, path, {code: "given"}), path)

@@ -69,6 +69,7 @@ class RussianExercises(Dataset):
         raw = read_table(path).with_row_index("row", offset=2)
         wants(raw, ("id", "name", "yr", "part1", "comments", "source"), path, known=KNOWN)
         parts = [name for name in raw.columns if name.startswith("part")]
+        wants(raw, [f"part{place}" for place in range(1, len(parts) + 1)], path, known=KNOWN)
         listed = (
             pl.concat_list(pl.col(parts).cast(pl.String)).list.drop_nulls().list.eval(pl.element().str.strip_chars())
         )
