@@ -12,6 +12,7 @@ from corcyra.panel.as_of import AsOf as AsOf
 from corcyra.panel.as_of import as_of as as_of
 from corcyra.panel.codebook import codebook as codebook
 from corcyra.panel.codebook import coverage as coverage
+from corcyra.panel.collapse import collapse as collapse
 from corcyra.panel.create import dyad_years as dyad_years
 from corcyra.panel.create import state_days as state_days
 from corcyra.panel.create import state_years as state_years
@@ -54,6 +55,9 @@ from corcyra.world.citation import keys as citation_keys
 from corcyra.world.codes import convert as convert
 from corcyra.world.poles import Pole as Pole
 from corcyra.world.poles import poles as poles
+from corcyra.world.regions import Region as Region
+from corcyra.world.regions import region as region
+from corcyra.world.regions import regions as regions
 from corcyra.world.states import find as find_state
 from corcyra.world.states import search as search_states
 from corcyra.world.time import Years as Years
@@ -78,6 +82,7 @@ __all__ = [
     "Panels",
     "Parameter",
     "Pole",
+    "Region",
     "Silence",
     "Source",
     "StudyLock",
@@ -93,6 +98,7 @@ __all__ = [
     "check_folder",
     "citation_keys",
     "codebook",
+    "collapse",
     "convert",
     "coverage",
     "dyad_years",
@@ -107,6 +113,8 @@ __all__ = [
     "poles",
     "query_sql",
     "read_lock",
+    "region",
+    "regions",
     "run_study",
     "search_states",
     "spells",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +23,9 @@ def study(
     name: Annotated[str | None, typer.Argument(help="A study of the gallery, or a TOML file.")] = None,
     folder: Annotated[Path | None, typer.Option("--out", help="The folder to write; default corcyra-KEY here.")] = None,
     lock: Annotated[Path | None, typer.Option("--from", help="Run again from a study.lock.json and compare.")] = None,
-    list_all: Annotated[bool, typer.Option("--list", help="List the gallery, the theories and the poles.")] = False,
+    region: Annotated[str | None, typer.Option("--region", help="Any region of the world, in place of a study; with --years.")] = None,
+    years: Annotated[str | None, typer.Option("--years", help="The years of that region's study, as 1960-2010.")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="List the gallery, regions, theories and poles.")] = False,
 ) -> None:
     """Run a study: data, measures, theories, scores, and a report that explains them.
 
@@ -32,16 +35,29 @@ def study(
 
       corcyra study my-study.toml --out results
 
+      corcyra study --region south-asia --years 1960-2010
+
       corcyra study --from corcyra-south-caucasus/study.lock.json
     """
     if list_all:
         show_gallery(out())
         return
-    if (name is None) == (lock is None):
-        raise typer.BadParameter("give a study of the gallery or a TOML file, or --from LOCK. See: corcyra study --list")
+    if [name, lock, region].count(None) != 2:
+        told = "give one of these: a study of the gallery or a TOML file, --from LOCK, or --region with --years."
+        raise typer.BadParameter(f"{told} See: corcyra study --list")
     locked = None if lock is None else corcyra.read_lock(lock)
-    spec = corcyra.find_study(str(name)) if locked is None else locked.spec
+    spec = of_region(region, years) if region else corcyra.find_study(str(name)) if locked is None else locked.spec
     run(spec, Path(f"corcyra-{spec.key}") if folder is None else folder, locked, keep=folder is not None)
+
+
+def of_region(region: str, years: str | None) -> corcyra.StudySpec:
+    """The study of a region with every setting left as it is."""
+    ends = re.fullmatch(r"(\d{4})\s*[-–:]\s*(\d{4})", (years or "").strip())
+    if ends is None:
+        raise typer.BadParameter(f"--region needs the years of the study, given {years!r}. Write --years 1960-2010.")
+    found = corcyra.region(region)
+    question = f"Whom did the states of the region {found.title} align with, and which theory said so?"
+    return corcyra.StudySpec(key=found.key, title=found.title, question=question, region=found.key, years=(int(ends[1]), int(ends[2])))
 
 
 def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None, *, keep: bool) -> None:
@@ -93,5 +109,6 @@ def show_gallery(console: Console) -> None:
         table.add_row(key, corcyra.find_study(key).question)
     console.print(table)
     console.print(f"\nto copy and change: {escape(str(corcyra.gallery()['south-caucasus']))}")
+    console.print(f"regions: {', '.join(each.key for each in corcyra.regions())}")
     console.print(f"theories: {', '.join(theory.key for theory in corcyra.THEORIES)}")
     console.print(f"poles: {', '.join(pole.key for pole in corcyra.poles())}")

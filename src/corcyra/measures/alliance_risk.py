@@ -116,7 +116,7 @@ class AllianceRisk:
         known = powers & ~np.isnan(panels.array("appeals"))
         belief = np.where(known, self.belief(panels), np.nan)
         enmity, power = panels.array("enmity"), panels.array("power")
-        dragged = entrapment(panels.array("base_strength"), risk(enmity, power))
+        dragged = entrapment(panels.array("base_strength"), risk(enmity, power, powers))
         return {
             "reliability": belief,
             "abandonment_risk": abandonment(belief, peril(enmity, power)),

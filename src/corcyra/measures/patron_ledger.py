@@ -34,7 +34,11 @@ def highest(values: Floats) -> Floats:
     """
     size = values.shape[2]
     known = np.where(np.isnan(values) | np.eye(size, dtype=bool), -np.inf, values)
-    best = np.stack([np.delete(known, other, axis=2).max(axis=2, initial=-np.inf) for other in range(size)], axis=2)
+    # Leaving one other out changes the highest only where that other holds it: then the second highest takes its place.
+    top = known.argmax(axis=2)[..., None]
+    first = np.take_along_axis(known, top, axis=2)
+    np.put_along_axis(known, top, -np.inf, axis=2)
+    best = np.where(np.arange(size) == top, known.max(axis=2, keepdims=True), first)
     return np.where(np.isfinite(best), best, np.nan)
 
 
@@ -90,21 +94,25 @@ def opportunity(troops: Floats, personnel: Floats) -> Floats:
     return np.where(forces > 0, np.minimum(1.0, troops / np.where(forces > 0, forces, 1.0)), np.nan)
 
 
-def risk(enmity: Floats, power: Floats) -> Floats:
+def risk(enmity: Floats, power: Floats, patrons: Mask | None = None) -> Floats:
     """Dragged into the client's war: ``max_k e_ik · c_k / (c_k + c_j)`` over states k, neither i nor j.
 
     Enmity of the client stands for the chance of war, the enemy's part in the capabilities of enemy and patron for its
-    cost (SCIENCE A12's entrapment, as far as the facts allow).
+    cost (SCIENCE A12's entrapment, as far as the facts allow). ``patrons``, a mask (others,), are the states j that are asked
+    about, by default all; toward the rest the risk is left missing.
 
     >>> e = np.array([[[np.nan, 0.0, 0.8], [0, np.nan, 0], [0.8, 0, np.nan]]])
     >>> risk(e, np.array([[0.1, 0.3, 0.1]]))[0, 0, 1].round(3)
     np.float64(0.2)
     """
+    size = power.shape[1]
+    known = np.where(np.eye(size, dtype=bool), np.nan, enmity)
     cost = asymmetry(power)
     found = np.full(enmity.shape, np.nan)
-    for patron in range(power.shape[1]):
-        found[:, :, patron] = highest(enmity * cost[:, [patron], :])[:, :, patron]
-    return found
+    for patron in np.flatnonzero(np.ones(size, dtype=bool) if patrons is None else patrons):
+        third = np.where(np.arange(size) == patron, np.nan, cost[:, patron])
+        found[:, :, patron] = np.fmax.reduce(known * third[:, None, :], axis=2)
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 @dataclass(frozen=True)
@@ -177,12 +185,12 @@ class PatronLedger:
             "stabilisation": stabilisation(array("border_km"), array("weakness"), self.spillover.value),
         }
 
-    def costs(self, panels: Panels) -> dict[str, Floats]:
-        """The three costs as cubes; direct costs have no facts."""
+    def costs(self, panels: Panels, powers: Mask | None = None) -> dict[str, Floats]:
+        """The three costs as cubes, the risk toward the powers only when they are given; direct costs have no facts."""
         return {
             "direct": np.full((*panels.shape, panels.shape[1]), np.nan),
             "opportunity": opportunity(panels.array("troops"), panels.array("milper")),
-            "risk": risk(panels.array("enmity"), panels.array("power")),
+            "risk": risk(panels.array("enmity"), panels.array("power"), powers),
         }
 
     def compute(self, panels: Panels) -> dict[str, Floats]:
@@ -190,7 +198,7 @@ class PatronLedger:
         for code in self.powers:
             panels.place(code)
         powers = np.isin(panels.codes, self.powers)
-        benefits, costs = self.benefits(panels, powers), self.costs(panels)
+        benefits, costs = self.benefits(panels, powers), self.costs(panels, powers)
         benefit, benefit_coverage = weighted_mean(benefits, {name: getattr(self, name).value for name in benefits})
         cost, cost_coverage = weighted_mean(costs, {name: getattr(self, name).value for name in costs})
         found = {

@@ -3,7 +3,7 @@
 1. The table's codes are put into the panel's system (`corcyra.panel.systems`), its keys checked once.
 2. Each row of the panel finds the one row of the table with its keys, on a dense grid (`corcyra.panel.keys`).
 3. Values are taken from there. Without a row a cell is missing; it is the source's fill (zero) when the source says so,
-   its coverage has the year, and its system had every state of the unit in it.
+   its coverage has the year, its system had every state of the unit in it, and two states shared a day of the year there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corcyra.errors import JoinError
 from corcyra.panel.keys import CODES, Grid, Whole, grid, key_column, rising, rows_of
-from corcyra.panel.systems import Runs, alike, converted, in_universe, turned, unreached, within
+from corcyra.panel.systems import Runs, alike, converted, listed, turned, unreached, within
 from corcyra.panel.table import Column, MergeReport, Panel
 from corcyra.sources.source import KEYS, Unit
 from corcyra.world import states
@@ -73,7 +73,7 @@ def merge(panel: Panel, table: Table) -> Panel:
     if plan is None:
         raise JoinError(
             f"a {table.unit} table cannot be added to a {panel.unit} panel: it would have to be collapsed. "
-            "Make a panel of that unit, or collapse the table yourself and say how."
+            f"{instead(panel.unit, table.unit)}"
         )
     names = [named(each, suffix, table.lag) for _, suffix in plan for each in table.columns]
     again = sorted({*names} & {*panel.keys, *panel.columns})
@@ -86,6 +86,13 @@ def merge(panel: Panel, table: Table) -> Panel:
     for keys, suffix in plan:
         panel = join(panel, ready, keys, suffix, table.data.height, lost)
     return panel
+
+
+def instead(panel: Unit, table: Unit) -> str:
+    """What to do with a table that does not fit: of dyads on states, collapse a panel of dyads that has it."""
+    if panel == "state-year" and ("directed-dyad-year", table) in PLANS:
+        return "Add it to a panel of corcyra.dyad_years(years, directed=True), then make states of that with corcyra.collapse."
+    return "Make a panel of that unit, or collapse the table yourself and say how."
 
 
 def named(name: str, suffix: str, lag: int) -> str:
@@ -123,8 +130,9 @@ def join(panel: Panel, table: Table, keys: tuple[str, ...], suffix: str, height:
     matched, filled = int(hit.sum()), 0 if fill is None else int(fill.sum())
     unused = height - int(used.sum())
     report = MergeReport(
-        table.name, panel.height, matched, panel.height - matched - filled, unused, filled, lost, **origin(table.columns)
-    )
+        table.name, panel.height, matched, panel.height - matched - filled, unused, filled, lost, **origin(table.columns),
+        side=keys[0] if suffix else "",
+    )  # fmt: skip
     series = {each.name: values[old] for old, each in zip(table.columns, made, strict=True)}
     return panel.gain(series, {each.name: each for each in made}).told(report)
 
@@ -170,21 +178,22 @@ def zero(panel: Panel, table: Table, keys: tuple[str, ...], hit: Truth) -> Truth
         return None
     years = key_column(panel.frame, "year") - table.lag
     fill: Truth = ~hit & (years >= table.covers.first) & (years <= table.covers.last)
-    codes = [name for name in panel.keys[:-1] if name in keys or {"low", "high"} & set(keys)]
-    if panel.system != table.codes or table.lag:
-        for name in codes:
-            fill &= in_universe(key_column(panel.frame, name), years, panel.system, table.codes)
-    return fill & met(panel, table.lag) if table.lag and len(codes) == 2 else fill
+    if panel.system == table.codes and not table.lag:
+        return fill
+    names = [name for name in panel.keys[:-1] if name in keys or {"low", "high"} & set(keys)]
+    codes = [listed(key_column(panel.frame, name), years, panel.system, table.codes) for name in names]
+    for each in codes:
+        fill &= each >= 0
+    return fill & met(codes[0], codes[1], years, table.codes) if len(codes) == 2 else fill
 
 
-def met(panel: Panel, lag: int) -> Truth:
-    """The dyads that shared a day of the year ``lag`` years before."""
-    if not panel.height:
+def met(one: Whole, other: Whole, years: Whole, system: str) -> Truth:
+    """The pairs of a system's states that shared a day of the year in it, whatever other systems say."""
+    if not years.size:
         return np.zeros(0, dtype=np.bool_)
-    first, last = span(panel).first - lag, span(panel).last - lag
-    directed = panel.unit == "directed-dyad-year"
-    one, other, year = dyad_columns(Years(max(first, 1), max(last, 1)), directed=directed, system=panel.system)
-    return rows_of(panel.grid(panel.keys), [one, other, year + lag]) >= 0
+    span = Years(max(int(years.min()), 1), max(int(years.max()), 1))
+    names, pairs = KEYS["dyad-year"], dyad_columns(span, system=system)
+    return rows_of(grid(names, [np.minimum(one, other), np.maximum(one, other), years]), pairs) >= 0
 
 
 def lower_first(table: Table) -> Table:

@@ -20,7 +20,7 @@ from corcyra.sources.source import KEYS, Unit
 from corcyra.world.codes import crosswalk
 from corcyra.world.time import Years
 
-__all__ = ["Runs", "alike", "converted", "in_universe", "turned", "unreached", "within"]
+__all__ = ["Runs", "alike", "converted", "listed", "turned", "unreached", "within"]
 
 Runs = tuple[tuple[int, int, int], ...]
 """Codes that were not converted, each with the first and the last year of an unbroken run."""
@@ -126,9 +126,19 @@ def unreached(codes: Whole, source: str, target: str, years: Years) -> Runs:
     return tuple((int(code), years.first, years.last) for code in gone)
 
 
-def in_universe(codes: Whole, years: Whole, panel_system: str, source: str) -> NDArray[np.bool_]:
-    """Was the panel's state, in its year, on the source's list too? Zero is said of no other."""
+def listed(codes: Whole, years: Whole, panel_system: str, source: str) -> Whole:
+    """The source's code of each of the panel's states in its year, -1 where zero can be said of none.
+
+    1. The state was on the source's list too.
+    2. Rows with that code would come to this state: the code turned back is the panel's. Else the row of the state would be
+       another's, and its own zero no more than the hole that the row left.
+
+    >>> listed(np.array([255, 260, 260]), np.array([1990, 1990, 1989]), "cow", "gw").tolist()
+    [260, -1, 260]
+    """
     if not years.size:
-        return np.zeros(0, dtype=np.bool_)
-    walk = crosswalk(panel_system, source, Years(int(years.min()), int(years.max())))
-    return walk.find(codes, years) >= 0
+        return np.zeros(0, dtype=np.int64)
+    span = Years(int(years.min()), int(years.max()))
+    found = crosswalk(panel_system, source, span).find(codes, years)
+    back = crosswalk(numbers(source), numbers(panel_system), span).find(found, years)
+    return np.where(back == codes, found, -1)

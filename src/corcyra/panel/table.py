@@ -56,7 +56,8 @@ class MergeReport:
     ``matched`` have a row in the source; ``filled`` have none, and there the source says zero; ``outside`` have none and
     become missing. ``unused`` counts rows of the source that no row of the panel has. ``unconverted`` are the source's codes
     that have no number in the panel's system in some of the panel's years, or lost it to another, with the first and last
-    of these years. ``version``, ``digest``, ``licence`` and ``choices`` are the source's, for the lock.
+    of these years. ``version``, ``digest``, ``licence`` and ``choices`` are the source's, for the lock. ``side`` is the key of the
+    side of a dyad that was looked up, empty where both are.
 
     >>> print(MergeReport("toy", 4, 1, 1, 5, filled=2, unconverted=((396, 2008, 2011), (260, 1990, 1990))))
     toy: 1 of 4 rows matched, 2 without a row (zero), 1 outside its coverage (missing), 5 of its rows unused;
@@ -74,11 +75,12 @@ class MergeReport:
     digest: str = ""
     licence: str = ""
     choices: str = ""
+    side: str = ""
 
     def __str__(self) -> str:
         filled = f"{self.filled} without a row (zero), " if self.filled else ""
         told = (
-            f"{self.source}: {self.matched} of {self.rows} rows matched, {filled}{self.outside} outside its coverage "
+            f"{self.source}{self.side and f', {self.side}'}: {self.matched} of {self.rows} rows matched, {filled}{self.outside} outside its coverage "
             f"(missing), {self.unused} of its rows unused"
         )
         if not self.unconverted:

@@ -67,6 +67,9 @@ def fetch(
     >>> class Rainfall(Dataset):
     ...     key, access = "rainfall", "fetch"
     ...     downloads = (Download("rain.csv", url="https://example.org/rain.csv"),)
+    ...
+    ...     def parse(self, files):
+    ...         ...
     >>> with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as mirror:
     ...     _ = Path(mirror, "rain.csv").write_text("ccode,year,mm", encoding="utf-8")
     ...     for path in fetch(Rainfall(), Library(Path(home), Path(mirror))):
@@ -288,6 +291,9 @@ def sizes(datasets: Iterable[Dataset], *, manners: Manners | None = None) -> dic
 
     >>> class Rainfall(Dataset):
     ...     key, downloads = "rainfall", (Download("rain.csv", url="https://example.org/rain.csv", sha256="0" * 64, size=13),)
+    ...
+    ...     def parse(self, files):
+    ...         ...
     >>> sizes([Rainfall()])
     {('rainfall', 'rain.csv'): 13}
     """

@@ -12,9 +12,9 @@ from corcyra.panel.panels import Panels
 from corcyra.sources.facts import load
 from corcyra.study.plan import Plan
 from corcyra.world.poles import Pole
-from corcyra.world.states import states
+from corcyra.world.states import State, states
 
-__all__ = ["describe", "letters", "tidy"]
+__all__ = ["describe", "latest", "letters", "tidy"]
 
 DIGITS = 6
 """Decimals kept in a study's tables. Ours: below what any source measures, above what machines disagree on."""
@@ -33,13 +33,20 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
     return rounded.with_columns(pl.when(pl.col(name) == 0).then(0.0).otherwise(pl.col(name)).alias(name) for name in floats)
 
 
+def latest(code: int, year: int) -> State:
+    """The last spell of a COW number that began by the end of a year; its first, when all began later."""
+    spells = sorted((state for state in states() if state.cow == code), key=lambda state: state.span.start)
+    begun = [state for state in spells if state.span.start.year <= year]
+    return (begun or spells)[-1 if begun else 0]
+
+
 def letters(panels: Panels) -> dict[int, str]:
     """Letters of the panels' states by COW number: ISO-3, or the number where there are none.
 
     Successors share letters with what they succeeded. Here letters must tell states apart, so the later state has them and
     the earlier one has its number behind them: DEU is united Germany (255), DEU260 the Federal Republic before 1990.
     """
-    last = {state.cow: state for state in sorted(states(), key=lambda state: state.span.start)}
+    last = {code: latest(code, panels.years[-1]) for code in panels.codes}
     found: dict[str, int] = {}
     for code in sorted(panels.codes, key=lambda code: last[code].span.start, reverse=True):
         letter = last[code].iso3 or str(code)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from corcyra.casebook.case import case
+from corcyra.panel.recipes import OPTIONAL
+from corcyra.panel.world import lacking
 from corcyra.sources.facts import load
+from corcyra.sources.library import Library, missing
 from corcyra.study.plan import Plan
 from corcyra.world.states import find
 
@@ -33,7 +36,10 @@ WORLD = (
     "Each dataset ends in its own year (ATOP's member table 2016, disputes of the Correlates of War 2014, trade 2014, rivalries 2020, UN "
     "votes 2023); the last known value is carried for three years at most, so the last years of a long study rest on less. The "
     "coverages say on what.",
-    "Troops and bases abroad are published for the United States alone; other powers' are missing, and so is much of penetration.",
+    "Troops and bases abroad are published for the United States alone; other powers' are missing, and so is much of penetration "
+    "and of what autonomy is read from.",
+    "A pair that only joined a dispute or war begun by others is missing in the record of hostility, since who joins is often an ally; "
+    "after 2014 hostility is read from armed conflicts (UCDP) alone.",
     "Support to rebels is counted only where an outside state's troops fought; arms, money and shelter given to rebels are not.",
     "Kinship is a common language, the same in every year; ties that coders read from documents are not in public datasets.",
     "A threat to rulers is an attempted coup; plots, purges and protests are not counted.",
@@ -44,10 +50,15 @@ WORLD = (
 """True of panels of the world whatever the study."""
 
 
-def limits(plan: Plan) -> tuple[str, ...]:
-    """The limits of a study: those of its text, and those of its evidence."""
+def limits(plan: Plan, library: Library | None = None) -> tuple[str, ...]:
+    """The limits of a study: those of its text, those of its evidence, and the datasets that the library lacks."""
     text = () if plan.spec.case is None else case(plan.spec.case).limits
-    return (*text, *(GENERAL if plan.evidence == "facts" else WORLD))
+    if plan.evidence == "facts":
+        return (*text, *GENERAL)
+    without = lacking(library or Library.default(), OPTIONAL)
+    named = ", ".join(each.key for each in without)
+    told = (f"Not in the library, so missing here: {named}. To have them: {missing(without)}.",) if without else ()
+    return (*text, *WORLD, *told)
 
 
 def contested(plan: Plan) -> tuple[str, ...]:

@@ -84,6 +84,15 @@ def once(key: str, names: Sequence[str], place: Place) -> None:
             raise StudyError(f"{key} has {name} twice. Name each once.", **place.at(key, number))
 
 
+def once_by_number(named: Sequence[State], place: Place) -> None:
+    """Raise `StudyError` for two names of one Correlates of War number, such as Yugoslavia and Serbia."""
+    for number, state in enumerate(named):
+        twin = next((each.name for each in named[:number] if each.cow == state.cow), None)
+        if twin is not None:
+            told = f"{twin} and {state.name} have one Correlates of War number, {state.cow}. Name one of them."
+            raise StudyError(told, **place.at("states", number))
+
+
 def resolve_years(spec: StudySpec, place: Place) -> Years:
     """The span, inside the years for which there are panels."""
     try:
@@ -129,6 +138,7 @@ def resolve_states(spec: StudySpec, years: Years, place: Place) -> tuple[State, 
     """The states named, each once, then those of the region that are not among them and existed within the years."""
     named = [resolve_state(name, years, place, "states", number) for number, name in enumerate(spec.states)]
     once("states", [state.name for state in named], place)
+    once_by_number(named, place)
     if spec.region is not None:
         keys = {each.key: each for each in regions()}
         if spec.region not in keys:

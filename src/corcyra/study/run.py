@@ -21,7 +21,7 @@ from corcyra.sources.datasets import DATASETS
 from corcyra.sources.library import Library
 from corcyra.sources.source import Source
 from corcyra.study.build import fact_panels, measured, region_panels
-from corcyra.study.describe import describe, letters, tidy
+from corcyra.study.describe import describe, latest, letters, tidy
 from corcyra.study.findings import TABLES, Findings, Names
 from corcyra.study.judge import judge
 from corcyra.study.limits import contested, limits
@@ -32,7 +32,6 @@ from corcyra.study.splits import split_tables
 from corcyra.study.summary import summary
 from corcyra.study.would_differ import would_differ
 from corcyra.theories.theory import Theory
-from corcyra.world.states import find
 
 __all__ = ["run_study"]
 
@@ -78,7 +77,7 @@ def run_study(
     tables["sources"] = source_table(panels)
     ready = {key: tidy(tables[key]) for key in TABLES if key in tables}
     progress("putting the findings together", 1.0)
-    return assemble(chosen, panels, ready, own)
+    return assemble(chosen, panels, ready, own, library)
 
 
 def panels_of(chosen: Plan, library: Library | None, tell: Callable[[str, float], None]) -> Panels:
@@ -90,7 +89,9 @@ def panels_of(chosen: Plan, library: Library | None, tell: Callable[[str, float]
     return region_panels(chosen.codes, leaders, chosen.years, library=library, tell=tell)
 
 
-def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame], own: tuple[str, ...]) -> Findings:
+def assemble(
+    chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame], own: tuple[str, ...], library: Library | None
+) -> Findings:
     """The findings with their names, lock, limits and citations."""
     plugins: tuple[Measure | Theory, ...] = (*chosen.measures, *chosen.theories)
     settings = {
@@ -107,7 +108,7 @@ def assemble(chosen: Plan, panels: Panels, tables: dict[str, pl.DataFrame], own:
         panels=panels,
         tables=tables,
         lock=lock_study(chosen.spec, panels, tables, settings, own),
-        limits=limits(chosen),
+        limits=limits(chosen, library),
         contested=contested(chosen),
         citations=tuple(sorted(used | ({text.source} if text is not None else set()))),
     )
@@ -117,7 +118,7 @@ def names(chosen: Plan, panels: Panels) -> Names:
     """The words for every key of the study."""
     iso = letters(panels)
     return Names(
-        states={letter: find(code, chosen.years.last).name for code, letter in iso.items()},
+        states={letter: latest(code, chosen.years.last).name for code, letter in iso.items()},
         poles={pole.key: pole.title for pole in chosen.poles},
         leaders={pole.key: iso[pole.leader] for pole in chosen.poles},
         theories={theory.key: theory.name for theory in chosen.theories},

@@ -16,6 +16,11 @@ import corcyra
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
+def flat(text: str) -> str:
+    """Without the box and the line ends that a terminal's width makes."""
+    return " ".join(re.sub("[│╭╮╰╯─]", " ", text).split())
+
+
 def shell(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """``python -m corcyra`` in a process of its own, piped."""
     full = {key: value for key, value in os.environ.items() if key not in {"FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS"}}
@@ -94,6 +99,26 @@ def test_the_first_line_of_a_long_output_can_be_taken() -> None:
     first = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert first.stdout == whole.splitlines(keepends=True)[0]
     assert first.stderr == ""
+
+
+def test_a_region_needs_its_years_and_a_name_that_is_known(tmp_path: Path) -> None:
+    said = shell("study", "--region", "gulf")
+    assert said.returncode == 2
+    assert "--region needs the years of the study, given None. Write --years 1960-2010." in flat(said.stderr)
+    said = shell("study", "--region", "golf", "--years", "1960-2010")
+    assert said.returncode == 2
+    assert said.stderr.strip() == "error: unknown region 'golf'. Nearest: gulf. Use one of these."
+    said = shell("study", "south-caucasus", "--region", "gulf", "--years", "1960-2010")
+    assert "give one of these: a study of the gallery or a TOML file, --from LOCK, or --region with --years." in flat(said.stderr)
+
+
+def test_a_region_whose_data_are_not_here_names_the_one_command(tmp_path: Path) -> None:
+    environment = {**os.environ, "CORCYRA_HOME": str(tmp_path), "CORCYRA_MIRROR": ""}
+    command = [sys.executable, "-m", "corcyra", "study", "--region", "gulf", "--years", "1960-2010", "--out", str(tmp_path / "results")]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert said.returncode == 2
+    assert "corcyra sources fetch atop_pacts contiguity ideal_points igo_poles majors mid mindist nmc vdem" in flat(said.stderr)
+    assert list(tmp_path.glob("results*")) == []
 
 
 COMPUTING = """

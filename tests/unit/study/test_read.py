@@ -100,6 +100,16 @@ def test_years_are_checked(tmp_path: Path) -> None:
         assert refused(tmp_path, text, SpanError, 5) == f"years {first} to {last} {end}"
 
 
+def test_two_names_of_one_number_are_refused(tmp_path: Path) -> None:
+    told = "Yugoslavia and Serbia have one Correlates of War number, 345. Name one of them."
+    text = HEAD + 'states = ["Yugoslavia",\n"Serbia"]\nyears = [1985, 2010]'
+    file = tmp_path / "my.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_spec(file)
+    assert str(caught.value).endswith(told)
+
+
 def test_a_study_needs_states_or_a_region(tmp_path: Path) -> None:
     told = 'the study names no states. Name some, as in states = ["Armenia"], or a region, as in region = "south-asia".'
     for text in (YEARS, "states = []\n" + YEARS):
@@ -114,7 +124,7 @@ def test_a_region_stands_for_its_states(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text(f'{HEAD}states = ["Georgia"]\nregion = "south-caucasus"\n{YEARS}', encoding="utf-8")
     assert plan(read_spec(file)).codes == (372, 371, 373)
-    told = "unknown region 'south-caucasia'. Nearest: south-caucasus, south-asia, central-asia. Use one of these."
+    told = "unknown region 'south-caucasia'. Nearest: south-caucasus, south-asia, south-east-asia. Use one of these."
     assert refused(tmp_path, f'{HEAD}region = "south-caucasia"\n{YEARS}', UnknownName, 4) == told
 
 
