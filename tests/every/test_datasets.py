@@ -57,6 +57,15 @@ def test_no_two_datasets_give_a_panel_a_column_of_the_same_name() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def test_no_column_of_one_side_of_a_pair_has_the_name_of_another_column() -> None:
+    """A field of states becomes two columns on pairs, with the suffixes 1 and 2: Polity's ``polity`` would be its ``polity2``."""
+    sources = [each for each in (*DATASETS, *SOURCES) if each.unit != "records"]
+    names = {field.name for source in sources for field in source.columns}
+    sided = [field.name for source in sources if source.unit in ("state-year", "state") for field in source.columns]
+    assert len(sided) > 100
+    assert [name for name in sided if {f"{name}1", f"{name}2"} & names] == []
+
+
 @pytest.mark.parametrize("dataset", KEYED)
 def test_a_dataset_is_documented_and_says_where_it_comes_from(dataset: Dataset) -> None:
     doc = type(dataset).__doc__ or ""

@@ -29,16 +29,13 @@ NAMED = (
 )  # fmt: skip
 NATO = (CAN, UKG, NTH, BEL, FRN, PRT, ITA, GRC, NOR, DEN, ICE, TUR, GFR)
 WARSAW = (GDR, POL, HUN, CZE, BUL, ROM)
-SLOW = ("alliance_risk", "patron_ledger")
-"""Measures that look at every third state: left out here, where sixty states and seventy years would take long."""
-MEASURES = tuple(each for each in corcyra.WORLD_MEASURES if each.key not in SLOW)
 
 if MIRROR.is_dir():
 
     @cache
     def world() -> corcyra.Panels:
         """Sixty states, 1946-2014, with measures."""
-        return corcyra.apply(corcyra.world_panels(corcyra.Years(1946, 2014), NAMED), *MEASURES)
+        return corcyra.apply(corcyra.world_panels(corcyra.Years(1946, 2014), NAMED), *corcyra.WORLD_MEASURES)
 
     def cell(name: str, year: int, state: int, other: int | None = None) -> float:
         panels = world()
@@ -164,9 +161,9 @@ if MIRROR.is_dir():
     # All states.
 
     def test_every_measure_stays_in_its_range_for_all_states() -> None:
-        panels = corcyra.apply(corcyra.world_panels(corcyra.Years(2001, 2010)), *MEASURES)
+        panels = corcyra.apply(corcyra.world_panels(corcyra.Years(2001, 2010)), *corcyra.WORLD_MEASURES)
         assert panels.shape[1] >= 190
-        for measure in MEASURES:
+        for measure in corcyra.WORLD_MEASURES:
             for each in measure.gives:
                 known = panels.array(each.name)[~np.isnan(panels.array(each.name))]
                 assert known.size or each.name in NOBODY, each.name

@@ -53,10 +53,11 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 KNOWN_OF_THE_WORLD: dict[str, Measure] = {
+    "penetration": Penetration(powers=()),
     "revisionism": Revisionism(deeds=("revision",)),
     "weakness": Weakness(excluded=Parameter(1.0, "SCIENCE A4: a plain mean", low=0.0)),
 }
-"""Measures of which the world's datasets know more than the bundled facts."""
+"""Measures of which the world's datasets know more than the bundled facts: penetration by every other state, not by five powers."""
 
 WORLD_MEASURES: tuple[Measure, ...] = tuple(KNOWN_OF_THE_WORLD.get(measure.key, measure) for measure in MEASURES)
 """`MEASURES` as panels of the world have them (`corcyra.panel.world.world_panels`)."""

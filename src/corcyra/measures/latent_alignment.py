@@ -71,86 +71,104 @@ def begun(known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(np.logical_or.accumulate(known.any(axis=2), axis=1), dtype=bool)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What stays the same in every round of a fit, worked out once, with years first, so that the series of one year lie
+    side by side in memory: ``value`` (indicators, years, series), 0 for missing; ``known``, of the same shape, 1 where
+    observed, else 0; masks ``after`` and ``first`` (years, series): at or after the first observation, and that year itself.
+    """
+
+    value: Floats
+    known: Floats
+    after: npt.NDArray[np.bool_]
+    first: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, y: Floats) -> Seen:
+        """From indicators (series, years, indicators) with NaN for missing."""
+        known = ~np.isnan(y)
+        after = begun(known).T.copy()
+        first = after & ~np.pad(after, ((1, 0), (0, 0)))[:-1]
+        return cls(np.where(known, y, 0.0).T.copy(), known.T.astype(np.float64, order="C"), after, first)
+
+
 def smooth(y: Floats, items: Items) -> Smoothed:
     """Kalman filter and Rauch-Tung-Striebel smoother, over all series at once.
 
     ``y`` is (series, years, indicators) with NaN for missing. Steps: 1. gather each cell's information on θ; 2. filter
     forward from N(0, 1) at the first observation; 3. smooth backward; 4. sum the predictive log densities.
     """
-    known = ~np.isnan(y)
-    after = begun(known)
-    first = after & ~np.pad(after, ((0, 0), (1, 0)))[:, :-1]
-    gap = np.where(known, y - items.intercept, 0.0)
+    return turned(smoothed(Seen.of(y), items))
+
+
+def smoothed(seen: Seen, items: Items) -> Smoothed:
+    """`smooth` with years first, in and out: the kernel of every round of a fit."""
+    gap = seen.known * (seen.value - items.intercept[:, None, None])
     weight = items.loading / items.error
-    told = known @ (items.loading * weight)
-    push = gap @ weight
-    mean, variance, guess, spread = forward(told, push, first, items.move)
-    likelihood = log_density(gap, known, items, told, push - told * guess, guess, spread)
-    return Smoothed(*backward(mean, variance, guess, spread, first, after), likelihood)
+    told = np.tensordot(items.loading * weight, seen.known, 1)
+    push = np.tensordot(weight, gap, 1)
+    mean, variance, guess, spread = forward(told, push, seen.first, items.move)
+    likelihood = log_density(gap, seen.known, items, told, push - told * guess, guess, spread)
+    return Smoothed(*backward(mean, variance, guess, spread, seen), likelihood)
+
+
+def turned(state: Smoothed) -> Smoothed:
+    """Moments with the other axis first."""
+    return Smoothed(state.mean.T, state.variance.T, state.lagged.T, state.likelihood)
 
 
 def forward(told: Floats, push: Floats, first: npt.NDArray[np.bool_], move: float) -> tuple[Floats, ...]:
-    """Filtered mean and variance, and the predictions before each year's evidence: four arrays (series, years)."""
+    """Filtered mean and variance, and the predictions before each year's evidence: four arrays (years, series)."""
     mean, variance, guess, spread = (np.zeros_like(told) for _ in range(4))
-    m, v = np.zeros(len(told)), np.ones(len(told))
-    for t in range(told.shape[1]):
-        guess[:, t] = m = np.where(first[:, t], 0.0, m)
-        spread[:, t] = v = np.where(first[:, t], 1.0, v + move)
-        gain = v / (1.0 + v * told[:, t])
-        mean[:, t] = m = m + gain * (push[:, t] - told[:, t] * m)
-        variance[:, t] = v = gain
+    m, v = np.zeros(told.shape[1]), np.ones(told.shape[1])
+    for t in range(len(told)):
+        guess[t] = m = np.where(first[t], 0.0, m)
+        spread[t] = v = np.where(first[t], 1.0, v + move)
+        gain = v / (1.0 + v * told[t])
+        mean[t] = m = m + gain * (push[t] - told[t] * m)
+        variance[t] = v = gain
     return mean, variance, guess, spread
 
 
 def backward(
-    mean: Floats,
-    variance: Floats,
-    guess: Floats,
-    spread: Floats,
-    first: npt.NDArray[np.bool_],
-    after: npt.NDArray[np.bool_],
+    mean: Floats, variance: Floats, guess: Floats, spread: Floats, seen: Seen
 ) -> tuple[Floats, Floats, Floats]:
     """Smoothed mean, variance and lag-one covariance; nothing flows back past a series' first year."""
     m, v, lagged = mean.copy(), variance.copy(), np.zeros_like(mean)
-    for t in range(mean.shape[1] - 2, -1, -1):
-        back = np.where(after[:, t] & ~first[:, t + 1], variance[:, t] / spread[:, t + 1], 0.0)
-        m[:, t] += back * (m[:, t + 1] - guess[:, t + 1])
-        v[:, t] += back**2 * (v[:, t + 1] - spread[:, t + 1])
-        lagged[:, t + 1] = back * v[:, t + 1]
+    share = np.where(seen.after[:-1] & ~seen.first[1:], variance[:-1] / spread[1:], 0.0)
+    for t in range(len(mean) - 2, -1, -1):
+        m[t] += share[t] * (m[t + 1] - guess[t + 1])
+        v[t] += share[t] ** 2 * (v[t + 1] - spread[t + 1])
+        lagged[t + 1] = share[t] * v[t + 1]
     return m, v, lagged
 
 
 def log_density(
-    gap: Floats, known: npt.NDArray[np.bool_], items: Items, told: Floats, pull: Floats, guess: Floats, spread: Floats
+    gap: Floats, known: Floats, items: Items, told: Floats, pull: Floats, guess: Floats, spread: Floats
 ) -> float:
     """Sum over cells of log N(y; α + λ·guess, λλ'·spread + diag ψ), by the matrix determinant and inversion lemmas."""
-    away = np.where(known, gap - items.loading * guess[..., None], 0.0)
-    square = (away**2 / items.error).sum(axis=2) - spread / (1.0 + spread * told) * pull**2
-    volume = known @ np.log(2.0 * np.pi * items.error) + np.log1p(spread * told)
+    away = known * (gap - items.loading[:, None, None] * guess)
+    square = np.tensordot(1.0 / items.error, away**2, 1) - spread / (1.0 + spread * told) * pull**2
+    volume = np.tensordot(np.log(2.0 * np.pi * items.error), known, 1) + np.log1p(spread * told)
     return float(-0.5 * (square + volume).sum())
 
 
-def improve(y: Floats, state: Smoothed, own: float = OWN) -> Items:
+def improve(seen: Seen, state: Smoothed, own: float = OWN) -> Items:
     """The M-step: each indicator regressed on the uncertain θ, and the mean squared yearly move.
 
     A bound on the errors leaves the M-step exact: the expected log-likelihood has one peak in each, so that the best value
     within the bound is the nearer end, and the likelihood still rises.
     """
-    known = ~np.isnan(y)
-    after = begun(known)
-    value = np.where(known, y, 0.0)
-    mean, second = state.mean[..., None], (state.mean**2 + state.variance)[..., None]
-    cells = (0, 1)
-    n, s, ss = known.sum(cells), (known * mean).sum(cells), (known * second).sum(cells)
-    t, ts = value.sum(cells), (value * mean).sum(cells)
+    known, value, mean = seen.known, seen.value, state.mean
+    cells = (1, 2)
+    n, s, ss = known.sum(cells), np.tensordot(known, mean), np.tensordot(known, mean**2 + state.variance)
+    t, ts = value.sum(cells), np.tensordot(value, mean)
     loading = (ts - s * t / n) / (ss - s**2 / n)
     intercept = (t - loading * s) / n
-    line = intercept + loading * mean
-    error = (np.where(known, (value - line) ** 2 + loading**2 * state.variance[..., None], 0.0)).sum(cells) / n
-    pair = after[:, 1:] & after[:, :-1]
-    total = (
-        state.variance[:, 1:] + state.variance[:, :-1] - 2.0 * state.lagged[:, 1:] + np.diff(state.mean, axis=1) ** 2
-    )
+    away = known * (value - intercept[:, None, None] - loading[:, None, None] * mean)
+    error = ((away**2).sum(cells) + loading**2 * np.tensordot(known, state.variance)) / n
+    pair = seen.after[1:] & seen.after[:-1]
+    total = state.variance[1:] + state.variance[:-1] - 2.0 * state.lagged[1:] + np.diff(mean, axis=0) ** 2
     move = float(total[pair].mean()) if pair.any() else 0.0
     return Items(intercept, loading, np.maximum(error, own), max(move, STILL))
 
@@ -185,13 +203,14 @@ def fit(
     count = used.shape[2]
     items = Items(np.zeros(count), np.full(count, 0.7), np.full(count, 0.5), 0.1)
     path: list[float] = []
+    seen = Seen.of(used)
     for _ in range(limit):
-        state = smooth(used, items)
+        state = smoothed(seen, items)
         path.append(state.likelihood)
         if len(path) > 1 and path[-1] - path[-2] < tolerance * abs(path[-1]):
-            return normalised(used, items, state, useful, reference, tuple(path), True)
-        items = improve(used, state, own)
-    return normalised(used, items, smooth(used, items), useful, reference, tuple(path), False)
+            return normalised(used, items, turned(state), useful, reference, tuple(path), True)
+        items = improve(seen, state, own)
+    return normalised(used, items, turned(smoothed(seen, items)), useful, reference, tuple(path), False)
 
 
 def scaled(y: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -106,7 +106,8 @@ def regional(penetration: Floats, weight: Floats) -> Floats:
 class Penetration:
     """Penetration of each state by each other, its sum over the powers, and how exclusive it is.
 
-    ``powers`` are COW codes; ``without`` the families that must not enter, by default those of the observed outcome.
+    ``powers`` are COW codes, and none, ``()``, means every other state of the panels, for panels that need not hold any
+    given power; ``without`` the families that must not enter, by default those of the observed outcome.
     Raises `ParameterError` when no channel remains; a power that the panels lack raises `MissingColumn`.
 
     >>> Penetration().needs
@@ -156,8 +157,9 @@ class Penetration:
         """Two cubes and two grids."""
         shares = np.stack([self.share(panels, each.column) for each in self.channels])
         cube, coverage = penetrate(shares, self.weight.value)
-        own = np.array(panels.codes)[:, None] == np.array(self.powers)
-        toward = np.where(own, np.nan, cube[:, :, [panels.place(code) for code in self.powers]])
+        powers = self.powers or panels.codes
+        own = np.array(panels.codes)[:, None] == np.array(powers)
+        toward = np.where(own, np.nan, cube[:, :, [panels.place(code) for code in powers]])
         return {
             "penetration": cube,
             "penetration_coverage": coverage,

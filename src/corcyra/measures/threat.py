@@ -138,8 +138,8 @@ class Threat:
 
     def compute(self, panels: Panels) -> Mapping[str, Floats]:
         """Six cubes; NaN where there is no dyad."""
-        seen = self.components(panels, 0)
         parts = self.components(panels, int(self.carry.value))
+        seen = {**parts, **self.capabilities(panels, 0)}
         weights = {name: getattr(self, name).value for name in parts}
         _, coverage = weighted_mean(seen, weights)
         total = combine(parts, weights, multiply=self.form == "multiplicative")
@@ -148,6 +148,16 @@ class Threat:
 
     def components(self, panels: Panels, carry: int) -> dict[str, Floats]:
         """The four components, with capability figures up to ``carry`` years old."""
+        able = self.capabilities(panels, carry)
+        return {
+            "power": able["power"],
+            "proximity": proximity(panels.array("distance")),
+            "offence": able["offence"],
+            "intent": intent(panels.array("enmity_stock"), panels.of_other("revisionism")),
+        }
+
+    def capabilities(self, panels: Panels, carry: int) -> dict[str, Floats]:
+        """The two components that are made of capability figures, power and offence."""
 
         def other(name: str) -> Floats:
             return np.where(panels.pairs, carried(panels.array(name), carry)[:, None, :], np.nan)
@@ -155,7 +165,5 @@ class Threat:
         reach = arrives(panels.array("contiguous"), other("major"))
         return {
             "power": standardise(log(other("cinc"))),
-            "proximity": proximity(panels.array("distance")),
             "offence": offence(other("milper"), other("milex"), reach, literal=self.literal_offence),
-            "intent": intent(panels.array("enmity_stock"), panels.of_other("revisionism")),
         }

@@ -85,7 +85,8 @@ def region(key: str) -> Region:
     >>> region("south-caucasia")
     Traceback (most recent call last):
         ...
-    corcyra.errors.UnknownName: unknown region 'south-caucasia'. Nearest: south-caucasus, south-asia. Use one of these.
+    corcyra.errors.UnknownName: unknown region 'south-caucasia'. Nearest: south-caucasus, south-asia, south-east-asia. Use
+    one of these.
     """
     table = {each.key: each for each in regions()}
     if key not in table:

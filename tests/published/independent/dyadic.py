@@ -18,7 +18,7 @@ import numpy as np
 
 from .world import Cells, World, records
 
-__all__ = ["DISPUTE", "OBLIGATIONS", "atop", "borders", "disputes", "distance", "peace", "rivals", "yearly_borders"]
+__all__ = ["DISPUTE", "OBLIGATIONS", "across", "atop", "borders", "disputes", "distance", "peace", "rivals", "yearly_borders"]
 
 OBLIGATIONS = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 TYPES = ("positional", "spatial", "ideological", "interventionary")
@@ -140,6 +140,30 @@ def rivals(mirror: Path, world: World, key: str) -> Iterator[tuple[str, Cells]]:
         for a, b, when in (at for marks, at in held if name in marks):
             cube[[a, b], [b, a], when] = 1
         yield f"{key}_{name}", cube
+
+
+def across(
+    world: World, other: World, cube: Cells, rows: Cells, pairs: dict[tuple[int, int], int], takers: dict[tuple[int, int], int]
+) -> Cells:
+    """A cube of another system's numbers on this one's: its rows where they come to, and what it says of others (``rows`` is 0).
+
+    1. A row goes to the states that take the rows of its two; of rows that meet, that stays whose states stood to the later day.
+    2. Without a row the cell is the cube's for a pair of states that each take the other system's row, if these met that year.
+    """
+    made = world.cube()
+    for year in world.years:
+        column, theirs = year - world.first, year - other.first
+        own = {world.place[code]: other.place[pairs[code, year]] for code in world.codes if (code, year) in pairs}
+        here, there = np.array(list(own)), np.array(list(own.values()))
+        said = np.where(other.met[:, :, theirs], cube[:, :, theirs], np.nan)
+        made[np.ix_(here, here, [column])] = said[np.ix_(there, there)][:, :, None]
+        found = [tuple(other.codes[each] for each in pair) for pair in np.argwhere(rows[:, :, theirs])]
+        came = [pair for pair in found if all(takers.get((code, year)) in world.place for code in pair)]
+        days = {code: other.last_day(code, year) for pair in came for code in pair}
+        for one, two in sorted(came, key=lambda pair: min(days[code] for code in pair)):
+            at = world.place[takers[one, year]], world.place[takers[two, year]]
+            made[*at, column] = cube[other.place[one], other.place[two], theirs]
+    return made
 
 
 def disputes(mirror: Path, world: World, keep: str = "onset") -> Iterator[tuple[str, Cells]]:

@@ -42,6 +42,10 @@ class World:
     def place(self) -> dict[int, int]:
         return {code: index for index, code in enumerate(self.codes)}
 
+    @cached_property
+    def by_code(self) -> dict[int, list[tuple[int, int]]]:
+        return {code: [(start, end) for each, start, end in self.spells if each == code] for code in self.codes}
+
     @property
     def years(self) -> range:
         return range(self.first, self.last + 1)
@@ -83,7 +87,7 @@ class World:
         """The last day of the year on which a state was there; 0 when it was not."""
         first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         return max(
-            (min(end, last) for each, start, end in self.spells if each == code and start <= last and end >= first),
+            (min(end, last) for start, end in self.by_code.get(code, ()) if start <= last and end >= first),
             default=0,
         )
 

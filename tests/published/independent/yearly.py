@@ -11,7 +11,7 @@ import numpy as np
 
 from .world import Cells, World, records
 
-__all__ = ["archigos", "capabilities", "democracy", "majors", "partners", "polity", "through", "ucdp", "vdem"]
+__all__ = ["archigos", "capabilities", "democracy", "majors", "partners", "polity", "takers", "through", "ucdp", "vdem"]
 
 CAPABILITIES = ("milex", "milper", "irst", "pec", "tpop", "upop", "cinc")
 OWN_NUMBER = {
@@ -92,15 +92,15 @@ def polity(mirror: Path, world: World) -> Iterator[tuple[str, Cells]]:
         state = OWN_NUMBER.get(name, int(row["polity_annual_ccode"]))
         state = 300 if name == "Austria" and year <= 1918 else state
         held[state, year].append(row)
-    names = ("polity", "polity2", "polity_special", "democ", "autoc", "xconst", "durable")
+    names = ("polity_score", "polity2", "polity_special", "democ", "autoc", "xconst", "durable")
     squares = {name: world.square() for name in names}
     for (state, year), found in held.items():
         if not world.has(state, year=year):
             continue
         row = max(found, key=lambda each: (each["polity_annual_ccode"], int(each["year"]) + 1) in labels)
         at = world.place[state], year - world.first
-        for name in ("polity", "polity2", "democ", "autoc", "xconst"):
-            squares[name][at] = number(row[name], *SPECIAL)
+        for name in ("polity_score", "polity2", "democ", "autoc", "xconst"):
+            squares[name][at] = number(row[name.removesuffix("_score")], *SPECIAL)
         squares["polity_special"][at] = float(row["polity"]) if number(row["polity"]) in SPECIAL else np.nan
         squares["durable"][at] = number(row["durable"])
     yield from squares.items()
@@ -164,6 +164,17 @@ def partners(mirror: Path, own: str, world: World, other: World) -> dict[tuple[i
     2. A state with several partners in a year gives its row to the one that stood last, and of several rows a state takes
        that of the partner that stood last: the documented rule of 31 December.
     """
+    taken: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for (partner, year), code in takers(mirror, own, world).items():
+        taken[code, year].append(partner)
+    return {
+        (code, year): held[0] if len(held) == 1 else max(held, key=lambda each: other.last_day(each, year))
+        for (code, year), held in taken.items()
+    }
+
+
+def takers(mirror: Path, own: str, world: World) -> dict[tuple[int, int], int]:
+    """By code and year of the other system, the code of this one (``own``) that takes its row: of several, the last to stand."""
     theirs = {"ccode": "gwcode", "gwcode": "ccode"}[own]
     pairs = {
         (int(float(row[own])), int(float(row[theirs])), int(float(row["year"])))
@@ -174,13 +185,9 @@ def partners(mirror: Path, own: str, world: World, other: World) -> dict[tuple[i
     given: dict[tuple[int, int], list[int]] = defaultdict(list)
     for code, partner, year in pairs:
         given[partner, year].append(code)
-    taken: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for (partner, year), codes in given.items():
-        code = codes[0] if len(codes) == 1 else max(codes, key=lambda each: world.last_day(each, year))
-        taken[code, year].append(partner)
     return {
-        (code, year): held[0] if len(held) == 1 else max(held, key=lambda each: other.last_day(each, year))
-        for (code, year), held in taken.items()
+        (partner, year): codes[0] if len(codes) == 1 else max(codes, key=lambda each: world.last_day(each, year))
+        for (partner, year), codes in given.items()
     }
 
 

@@ -101,7 +101,7 @@ def test_a_circular_study_ends_with_an_error_before_anything_is_computed(
 def test_a_name_or_a_lock_is_needed_and_not_both(call: Callable[..., Any], words: list[str]) -> None:
     told = call("study", *words)
     assert (told.code, told.out) == (2, "")
-    assert "give a study of the gallery or a TOML file, or --from LOCK. See: corcyra study --list" in told.plain
+    assert "a study of the gallery or a TOML file, --from LOCK, or --region with --years. See: corcyra study --list" in told.plain
 
 
 def test_a_failure_while_writing_leaves_nothing(

@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corcyra.errors import MissingColumn, ParameterError
+from corcyra.measures.alignment import Alignment
 from corcyra.measures.latent_alignment import (
+    OWN,
+    STILL,
     Items,
     LatentAlignment,
     fit,
@@ -21,6 +24,7 @@ from corcyra.measures.latent_alignment import (
 from corcyra.measures.measure import apply
 from corcyra.panel.panels import Panels
 from corcyra.panel.table import Column, Panel
+from corcyra.study.build import fact_panels
 
 ITEMS = Items(np.array([0.2, -0.1, 0.0]), np.array([0.9, 0.5, -0.4]), np.array([0.3, 0.6, 0.8]), 0.15)
 
@@ -64,6 +68,78 @@ def test_smoother_agrees_with_conditioning_the_joint_gaussian(seed: int, missing
         np.testing.assert_allclose(found.variance[s, -len(mean) :], variance, atol=1e-8)
         total += likelihood
     assert found.likelihood == pytest.approx(total, abs=1e-8)
+
+
+def plain_smooth(y: np.ndarray, items: Items) -> tuple[np.ndarray, ...]:
+    """Filter and smoother, series by series and year by year: mean, variance, covariance with the year before."""
+    found = np.zeros((3, *y.shape[:2]))
+    for s, series in enumerate(y):
+        known = ~np.isnan(series)
+        if not known.any():
+            found[:, s] = [[0.0], [1.0], [0.0]]
+            continue
+        start = int(np.flatnonzero(known.any(axis=1))[0])
+        steps, m, v = [], 0.0, 1.0
+        for t in range(start, len(series)):
+            guess, spread = (m, v + items.move) if t > start else (0.0, 1.0)
+            load, error = items.loading[known[t]], items.error[known[t]]
+            v = 1.0 / (1.0 / spread + float((load**2 / error).sum()))
+            m = guess + v * float(
+                (load / error * (series[t, known[t]] - items.intercept[known[t]] - load * guess)).sum()
+            )
+            steps.append((guess, spread, m, v))
+        found[:2, s, -1] = m, v
+        for t in range(len(series) - 2, start - 1, -1):
+            guess, spread = steps[t + 1 - start][:2]
+            back = steps[t - start][3] / spread
+            found[0, s, t] = steps[t - start][2] + back * (found[0, s, t + 1] - guess)
+            found[1, s, t] = steps[t - start][3] + back**2 * (found[1, s, t + 1] - spread)
+            found[2, s, t + 1] = back * found[1, s, t + 1]
+    return tuple(found)
+
+
+def plain_improve(y: np.ndarray, mean: np.ndarray, variance: np.ndarray, lagged: np.ndarray) -> Items:
+    """One indicator after the other; the moves over all pairs of years of a series that has begun."""
+    begun = np.logical_or.accumulate((~np.isnan(y)).any(axis=2), axis=1)
+    rows = []
+    for m in range(y.shape[2]):
+        known = ~np.isnan(y[..., m])
+        x, value, doubt = mean[known], y[..., m][known], variance[known]
+        slope = (value @ x - x.sum() * value.sum() / x.size) / (x @ x + doubt.sum() - x.sum() ** 2 / x.size)
+        level = (value.sum() - slope * x.sum()) / x.size
+        rows.append((level, slope, max(OWN, float(((value - level - slope * x) ** 2 + slope**2 * doubt).mean()))))
+    moves = [
+        variance[s, t] + variance[s, t - 1] - 2 * lagged[s, t] + (mean[s, t] - mean[s, t - 1]) ** 2
+        for s, t in zip(*np.nonzero(begun[:, 1:] & begun[:, :-1]), strict=True) for t in (t + 1,)
+    ]  # fmt: skip
+    return Items(*np.array(rows).T, move=max(float(np.mean(moves)), STILL))
+
+
+def check_against_plain(y: np.ndarray) -> None:
+    """As many rounds as the fit took, in the plain way, end at the same factor."""
+    found = fit(y)
+    z = (y - np.nanmean(y, axis=(0, 1))) / np.nanstd(y, axis=(0, 1))
+    items = Items(np.zeros(y.shape[2]), np.full(y.shape[2], 0.7), np.full(y.shape[2], 0.5), 0.1)
+    for _ in range(len(found.path) - 1):
+        items = plain_improve(z, *plain_smooth(z, items))
+    mean, variance, _ = plain_smooth(z, items)
+    after = ~np.isnan(found.mean)
+    scale = mean[after].std() * np.sign(items.loading[0])
+    np.testing.assert_allclose(found.mean[after], ((mean - mean[after].mean()) / scale)[after], atol=1e-10)
+    np.testing.assert_allclose(found.sd[after], (np.sqrt(variance) / abs(scale))[after], atol=1e-10)
+
+
+@pytest.mark.parametrize(("seed", "missing"), [(21, 0.0), (22, 0.3), (23, 0.8)])
+def test_fit_agrees_with_series_by_series_rounds(seed: int, missing: float) -> None:
+    y = draw(seed, series=4, years=9, missing=missing)[0]
+    y[0, :3] = math.nan
+    y[1] = math.nan
+    check_against_plain(y)
+
+
+def test_fit_of_the_facts_agrees_with_series_by_series_rounds() -> None:
+    series = LatentAlignment().series(apply(fact_panels(), Alignment()))
+    check_against_plain(series[::12, ::4])
 
 
 def test_lagged_covariance_agrees_with_the_joint_gaussian() -> None:

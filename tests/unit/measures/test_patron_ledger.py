@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
+from corcyra.measures.autonomy import asymmetry
+from corcyra.measures.capability import Capability
+from corcyra.measures.enmity import Enmity
 from corcyra.measures.measure import apply
 from corcyra.measures.patron_ledger import (
     PatronLedger,
@@ -21,6 +24,7 @@ from corcyra.measures.patron_ledger import (
     stabilisation,
 )
 from corcyra.panel.panels import Panels
+from corcyra.study.build import fact_panels
 
 CODES = (2, 365, 371, 373)
 Build = Callable[..., Panels]
@@ -40,6 +44,50 @@ def naive_highest(values: np.ndarray) -> np.ndarray:
 @given(CUBES)
 def test_highest_agrees_with_its_naive_twin(values: np.ndarray) -> None:
     assert_allclose(highest(values), naive_highest(values))
+
+
+def looped_highest(values: np.ndarray) -> np.ndarray:
+    """Each other left out in turn, and the highest of the rest taken anew: the plain way, cube by cube."""
+    size = values.shape[2]
+    known = np.where(np.isnan(values) | np.eye(size, dtype=bool), -np.inf, values)
+    best = np.stack([np.delete(known, other, axis=2).max(axis=2, initial=-np.inf) for other in range(size)], axis=2)
+    return np.where(np.isfinite(best), best, np.nan)
+
+
+def looped_risk(enmity: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """The highest of the whole cube, once for each patron, of which one column is kept."""
+    cost = asymmetry(power)
+    columns = [looped_highest(enmity * cost[:, [patron], :])[:, :, patron] for patron in range(power.shape[1])]
+    return np.stack(columns, axis=2)
+
+
+def sparse(seed: int, shape: tuple[int, ...], missing: float) -> np.ndarray:
+    """Random values with ties, zeros and gaps."""
+    rng = np.random.default_rng(seed)
+    return np.where(rng.random(shape) < missing, math.nan, rng.integers(0, 6, shape) / 5)
+
+
+@pytest.mark.parametrize(("seed", "missing"), [(1, 0.0), (2, 0.3), (3, 0.9), (4, 1.0)])
+def test_larger_cubes_agree_with_the_loops_in_every_bit(seed: int, missing: float) -> None:
+    cube, power = sparse(seed, (4, 25, 25), missing), sparse(seed + 9, (4, 25), missing / 2)
+    np.testing.assert_array_equal(highest(cube), looped_highest(cube))
+    np.testing.assert_array_equal(risk(cube, power), looped_risk(cube, power))
+
+
+def test_the_facts_agree_with_the_loops_in_every_bit() -> None:
+    panels = apply(fact_panels(), Capability(), Enmity())
+    enmity, power = panels.array("enmity"), panels.array("power")
+    assert np.isfinite(highest(enmity)).any()
+    np.testing.assert_array_equal(highest(enmity), looped_highest(enmity))
+    np.testing.assert_array_equal(highest(-panels.array("distance")), looped_highest(-panels.array("distance")))
+    np.testing.assert_array_equal(risk(enmity, power), looped_risk(enmity, power))
+
+
+@given(CUBES, arrays(float, (2, 4), elements=st.floats(0.001, 1)), arrays(bool, 4))
+def test_risk_is_worked_out_for_the_patrons_asked_about(
+    enmity: np.ndarray, power: np.ndarray, asked: np.ndarray
+) -> None:
+    np.testing.assert_array_equal(risk(enmity, power, asked), np.where(asked, risk(enmity, power), math.nan))
 
 
 def naive_risk(enmity: np.ndarray, power: np.ndarray) -> np.ndarray:

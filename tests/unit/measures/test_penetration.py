@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from corcyra.errors import MissingColumn, ParameterError
+from corcyra.measures import WORLD_MEASURES
 from corcyra.measures.alignment import OUTCOME
 from corcyra.measures.measure import apply
 from corcyra.measures.penetration import COMPONENTS, Penetration, concentration, penetrate, regional, total
@@ -122,6 +123,30 @@ def test_measure_counts_exercises_and_pacts_on_the_same_scale(toy_panels: Build)
     chosen = Penetration(powers=(365,), without=frozenset({"presence", "arms_energy", "trade"}))
     found = apply(toy_panels(cubes=cubes), chosen)
     assert found.array("penetration")[0, 2, 1] == pytest.approx(1 - 0.5 * 0.8)
+
+
+def test_no_powers_means_every_other_state(toy_panels: Build) -> None:
+    cubes = {
+        "base_strength": {(371, 373): 0.4, (371, 365): 1.0, (2, 365): 0.0},
+        "arms_share": {(371, 2): 0.3, (373, 371): 0.5},
+        "gas_share": {},
+        "trade_share": {(365, 2): 0.1},
+    }
+    panels = toy_panels(cubes=cubes)
+    every, named = (apply(panels, Penetration(powers=powers)) for powers in ((), CODES))
+    for each in Penetration().gives:
+        np.testing.assert_array_equal(every.array(each.name), named.array(each.name))
+    toward = np.array([1 - 0.85, 0.5, 0.2])  # 2, 365, 373
+    assert every.array("penetration_total")[0, 2] == pytest.approx((toward**2).sum() / toward.sum())
+    assert every.array("penetration_total")[0, 3] == pytest.approx(0.25)  # by 371, which is no great power
+    assert np.isnan(apply(panels, Penetration(powers=(365, 2))).array("penetration_total")[0, 3])
+
+
+def test_in_panels_of_the_world_no_power_need_be_there(toy_panels: Build) -> None:
+    chosen = next(each for each in WORLD_MEASURES if each.key == "penetration")
+    found = apply(toy_panels(cubes={**{name: {} for name in chosen.needs}, "trade_share": {(371, 373): 0.6}}), chosen)
+    assert found.array("penetration_total")[0, 2] == pytest.approx(0.3)
+    assert found.array("penetration_exclusivity")[0, 2] == 1.0
 
 
 def test_a_power_must_be_in_the_panels(toy_panels: Build) -> None:

@@ -101,6 +101,21 @@ def test_more_enmity_means_more_threat_in_that_dyad(toy: Callable[..., Panels]) 
     assert tense.array("threat")[0, 2, 3] > calm.array("threat")[0, 2, 3]
 
 
+def test_coverage_counts_each_component_without_what_was_carried(toy: Callable[..., Panels]) -> None:
+    """Worked out anew from all four components without carrying, as `compute` need not do for two of them."""
+    random = np.random.default_rng(3)
+    gaps = {
+        name: np.where(random.random(shape) < 0.4, math.nan, random.random(shape))
+        for name, shape in (("cinc", (2, 4)), ("milper", (2, 4)), ("milex", (2, 4)), ("distance", (2, 4, 4)), ("enmity_stock", (2, 4, 4)))
+    }  # fmt: skip
+    panels, threat = world(toy, **gaps), Threat()
+    seen = threat.components(panels, 0)
+    share = np.mean([~np.isnan(part) for part in seen.values()], axis=0)
+    np.testing.assert_allclose(apply(panels, threat).array("threat_coverage"), np.where(panels.pairs, share, math.nan))
+    carried = threat.components(panels, 3)
+    assert any((np.isnan(seen[name]) & ~np.isnan(carried[name])).any() for name in ("power", "offence"))
+
+
 def test_missing_figures_are_carried_and_counted_as_unobserved(toy: Callable[..., Panels]) -> None:
     cinc = np.array([[0.14, 0.04, 0.001, 0.002], [math.nan] * 4])
     found = apply(world(toy, cinc=cinc), Threat())

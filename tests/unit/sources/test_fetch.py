@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import ProxyHandler, Request
 
+import polars as pl
 import pytest
 
 from corcyra.errors import FetchError, OutputError
@@ -135,6 +136,9 @@ def toy(*downloads: Download, way: str = "fetch") -> Dataset:
         key = "rainfall"
         title = "Rainfall, a toy"
         access = way  # type: ignore[assignment]
+
+        def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
+            return pl.read_csv(files["rain.csv"])
 
     Rainfall.downloads = downloads
     return Rainfall()
@@ -521,6 +525,9 @@ def test_a_file_that_a_sibling_has_from_the_same_address_is_copied(
     class Storms(Dataset):
         key, access = "storms", "fetch"
 
+        def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
+            return pl.read_csv(files["rain.csv"])
+
     url = server.at("/rain.csv", Reply())
     Storms.downloads = (Download("rain.csv", url=url), Download("other.csv", url=url))
     fetch(rain(url), library, manners=manners)
@@ -663,6 +670,8 @@ from corcyra.sources.fetch import Manners, fetch
 from corcyra.sources.library import Library
 class Rainfall(Dataset):
     key, access, downloads = "rainfall", "fetch", (Download("rain.csv", url=sys.argv[1]),)
+    def parse(self, files):
+        raise AssertionError
 print("ready", flush=True)
 sys.stdin.readline()
 manners = Manners(first_wait=0.01, handlers=(ProxyHandler({}),))

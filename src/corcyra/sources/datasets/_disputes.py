@@ -82,7 +82,7 @@ def shown(disputes: pl.DataFrame, fields: tuple[Field, ...], keep: str, pairs: s
 
     1. With ``pairs="originators"`` drop pairs in which one side joined later.
     2. Count the disputes of each directed dyad-year.
-    3. Sort by the steps of `KEEP`, larger first but for the month and the number, and keep the first.
+    3. Sort by the steps of `KEEP`, larger first but for the month and the number, unknown last, and keep the first.
     """
     both = pl.min_horizontal("originator", "originator_other") == 1
     frame = disputes.filter(both) if pairs == "originators" else disputes
@@ -92,8 +92,7 @@ def shown(disputes: pl.DataFrame, fields: tuple[Field, ...], keep: str, pairs: s
         joiner=both.not_().cast(pl.Int64),
         disputes=pl.len().over(KEY).cast(pl.Int64),
     )
-    best = ranked.sort(steps, descending=[step not in LOWEST for step in steps]).unique(
-        KEY, keep="first", maintain_order=True
-    )
+    ordered = ranked.sort(steps, descending=[step not in LOWEST for step in steps], nulls_last=True)
+    best = ordered.unique(KEY, keep="first", maintain_order=True)
     columns = [pl.col(stem).cast(pl.Int64).alias(field.name) for (stem, *_), field in zip(WORDS, fields, strict=True)]
     return best.select(*(pl.col(key).cast(pl.Int64) for key in KEY), *columns).sort(KEY)

@@ -37,7 +37,7 @@ NUMBERS = (
 )
 """Polity's numbers that are not COW's, found by comparing names and years with COW's list."""
 SPECIAL = (-66, -77, -88)
-SCORES = ("polity", "democ", "autoc", "xconst")
+PARTS = ("democ", "autoc", "xconst")
 OPEN_END = 9999
 CODED_TO = 2018
 
@@ -46,7 +46,9 @@ CODED_TO = 2018
 class Polity(Dataset):
     """The Polity score (-10 to 10) and its parts. The universe is Polity's: independent states above 500,000 people.
 
-    A year of foreign occupation (-66), of collapse (-77) or of transition (-88) has no score: ``polity``, ``democ``,
+    The publisher's ``polity`` is called ``polity_score`` here: on pairs its second side would else be ``polity2``.
+
+    A year of foreign occupation (-66), of collapse (-77) or of transition (-88) has no score: ``polity_score``, ``democ``,
     ``autoc`` and ``xconst`` are missing there and ``polity_special`` says which of the three it was. ``polity2`` is
     as published: 0 for -77, interpolated for -88, missing for -66. Rows before membership in the system stay (Polity
     begins in 1776).
@@ -65,13 +67,14 @@ class Polity(Dataset):
     end of 2018 (the United States: 2020).
 
     >>> [field.name for field in Polity().columns]
-    ['polity', 'polity2', 'polity_special', 'democ', 'autoc', 'xconst', 'durable']
+    ['polity_score', 'polity2', 'polity_special', 'democ', 'autoc', 'xconst', 'durable']
     """
 
     keep: str = "new"
     rule: str = "dec-31"
 
     key: ClassVar[str] = "polity"
+    reader: ClassVar[int] = 2
     title: ClassVar[str] = "Polity5 regime scores"
     version: ClassVar[str] = "5 (2018)"
     citations: ClassVar[tuple[str, ...]] = ("marshall2020polity5",)
@@ -88,7 +91,7 @@ class Polity(Dataset):
         ),
     )
     columns: ClassVar[tuple[Field, ...]] = (
-        Field("polity", "combined score, missing in special years", "score", -10, 10, "regime"),
+        Field("polity_score", "combined score, missing in special years", "score", -10, 10, "regime"),
         Field("polity2", "combined score made continuous by the publisher", "score", -10, 10, "regime"),
         Field("polity_special", "-66 occupation, -77 collapse, -88 transition", "code", -88, -66, "regime"),
         Field("democ", "institutionalised democracy", "score", 0, 10, "regime"),
@@ -106,7 +109,7 @@ class Polity(Dataset):
         path = files["p5v2018.xls"]
         raw = read_table(path, missing=("", "NA", "."))
         code = "polity_annual_ccode" if "polity_annual_ccode" in raw.columns else "ccode"
-        wants(raw, (code, *SCORES), path, known="Polity5 (2018), Polity IV (2015)")
+        wants(raw, (code, "polity", *PARTS), path, known="Polity5 (2018), Polity IV (2015)")
         if {"year", "polity2"} & set(raw.columns):
             wants(raw, ("year", "polity2", "durable"), path, known="Polity5 (2018), Polity IV (2015)")
             frame = coded(raw, path, {code: "given", "year": "year"})
@@ -115,7 +118,7 @@ class Polity(Dataset):
         scored = frame.select("year", "given", pl.col("given").alias("state"), *scores())
         ours = scored.with_columns(renumber("state", "year", NUMBERS))
         names = [field.name for field in self.columns]
-        kept = newest(ours, "given", self.keep, ["polity", "polity_special"])
+        kept = newest(ours, "given", self.keep, ["polity_score", "polity_special"])
         return once(of_system(kept, ("state",)).select("state", "year", *names), ("state", "year"), path)
 
     def cases(self, raw: pl.DataFrame, path: Path) -> pl.DataFrame:
@@ -137,7 +140,8 @@ def scores() -> list[pl.Expr]:
     """The columns of scores: special codes as missing, and once more as a column of their own."""
     special = number("polity", kind=pl.Int64)
     return [
-        *(number(name, missing=SPECIAL, kind=pl.Int64) for name in SCORES),
+        number("polity", missing=SPECIAL, kind=pl.Int64).alias("polity_score"),
+        *(number(name, missing=SPECIAL, kind=pl.Int64) for name in PARTS),
         number("polity2", missing=SPECIAL, kind=pl.Int64),
         pl.when(special.is_in(list(SPECIAL))).then(special).alias("polity_special"),
         number("durable", kind=pl.Int64),

@@ -100,7 +100,7 @@ def test_cases_count_by_the_day_that_decides(tmp_path: Path) -> None:
 def test_open_cases_end_with_the_release(tmp_path: Path) -> None:
     found = Polity().parse(cases(tmp_path))
     assert found.filter(state=371)["year"].to_list() == [2018]
-    assert found.filter(state=2).select("year", "polity").rows() == [(2019, 7), (2020, 5)]
+    assert found.filter(state=2).select("year", "polity_score").rows() == [(2019, 7), (2020, 5)]
     assert found.select("polity2", "durable").null_count().row(0) == (found.height, found.height)
 
 

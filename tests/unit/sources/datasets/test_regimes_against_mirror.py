@@ -186,10 +186,10 @@ if all((MIRROR / place).exists() for place in (*(place for place, _ in {**PLACES
         assert (ours[341, 2010], theirs[341, 2010], ours[347, 2010]) == (9, 8, 8)
 
     def test_cases_of_polity_agree_with_its_years() -> None:
-        annual = table(Polity, keep="new").select("state", "year", "polity", "polity_special")
-        cases = Opened(Polity(), "regime/p5v2018d.xls").read().select("state", "year", "polity", "polity_special")
+        annual = table(Polity, keep="new").select("state", "year", "polity_score", "polity_special")
+        cases = Opened(Polity(), "regime/p5v2018d.xls").read().select("state", "year", "polity_score", "polity_special")
         both = annual.join(cases, on=["state", "year"], suffix="_case").filter(pl.col("polity_special").is_null())
-        same = both["polity"].eq_missing(both["polity_case"])
+        same = both["polity_score"].eq_missing(both["polity_score_case"])
         assert both.height > 16000
         assert same.mean() > 0.99  # type: ignore[operator]
 
