@@ -6,6 +6,12 @@ from corcyra.measures import MEASURES as MEASURES
 from corcyra.measures import WORLD_MEASURES as WORLD_MEASURES
 from corcyra.measures.measure import Parameter as Parameter
 from corcyra.measures.measure import apply as apply
+from corcyra.measures.portfolios import capability_weights as capability_weights
+from corcyra.measures.portfolios import own_portfolios as own_portfolios
+from corcyra.measures.portfolios import own_weights as own_weights
+from corcyra.measures.portfolios import portfolios as portfolios
+from corcyra.measures.similarity import add_similarity as add_similarity
+from corcyra.measures.similarity import similarity as similarity
 from corcyra.panel.add import add as add
 from corcyra.panel.add import add_frame as add_frame
 from corcyra.panel.as_of import AsOf as AsOf
@@ -91,9 +97,11 @@ __all__ = [
     "Years",
     "add",
     "add_frame",
+    "add_similarity",
     "apply",
     "as_of",
     "bibtex",
+    "capability_weights",
     "changed_tables",
     "check_folder",
     "citation_keys",
@@ -110,13 +118,17 @@ __all__ = [
     "find_study",
     "gallery",
     "moment",
+    "own_portfolios",
+    "own_weights",
     "poles",
+    "portfolios",
     "query_sql",
     "read_lock",
     "region",
     "regions",
     "run_study",
     "search_states",
+    "similarity",
     "spells",
     "sql_tables",
     "state_days",

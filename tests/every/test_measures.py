@@ -19,7 +19,7 @@ from corcyra.theories import THEORIES
 from corcyra.world import citation
 
 KEYS = [measure.key for measure in MEASURES]
-KERNELS_ONLY = {"measure", "stocks", "path_dependence", "change_points"}
+KERNELS_ONLY = {"measure", "stocks", "path_dependence", "change_points", "portfolios", "portfolio_statistics", "similarity"}
 CUT = 2010
 
 

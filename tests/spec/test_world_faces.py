@@ -174,7 +174,9 @@ if MIRROR.is_dir():
                 if each.high == 1 and not each.name.endswith("coverage"):
                     assert known.max() > known.min(), each.name
 
-    NOBODY = ("identity_kin", "stigma_censure", "weakness_uncontrolled")
+    NOBODY = (
+        "identity_kin", "stigma_censure", "weakness_uncontrolled", "reliability", "abandonment_risk", "patron_stabilisation",
+    )  # fmt: skip
     """Parts of measures that no public dataset gives: missing, and counted in the coverages."""
 
     def test_autonomy_posture_and_stigma_of_some_states() -> None:

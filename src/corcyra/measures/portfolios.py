@@ -315,9 +315,8 @@ def keyed(frame: Any, keys: Sequence[str], values: Sequence[str]) -> pl.DataFram
     if lacking:
         raise DataError(f"the table lacks the columns {', '.join(lacking)}. It has: {', '.join(table.columns)}.")
     table = table.select(*keys, *values)
-    for name in keys:
-        if name in ("state", "other", "year"):
-            table = table.with_columns(pl.col(name).cast(pl.Int64))
+    numbers = [name for name in keys if name in ("state", "other", "year") or table[name].dtype.is_integer()]
+    table = table.with_columns(pl.col(numbers).cast(pl.Int64))
     if table.select(pl.any_horizontal(pl.col(keys).is_null()).any()).item():
         raise DataError(f"the table has rows without a whole key ({', '.join(keys)}). Drop them or give their keys.")
     twice = table.select(keys).is_duplicated()

@@ -205,6 +205,14 @@ def test_weights_by_target_in_the_order_of_the_portfolio() -> None:
     assert weights.of(found).tolist() == [0.0, 0.2]
 
 
+def test_targets_of_any_whole_number_meet_their_weights() -> None:
+    found = own_portfolios(OWN.with_columns(pl.col("target").cast(pl.Int16))).by_year[0]
+    weights = own_weights(
+        pl.DataFrame({"target": [20], "year": [2000], "weight": [1]}, schema_overrides={"target": pl.UInt8})
+    )
+    assert weights.of(found).tolist() == [0.0, 1.0]
+
+
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ParameterError) as caught:
         portfolios("treaties")
