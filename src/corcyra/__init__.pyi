@@ -1,15 +1,25 @@
 from corcyra.contest.run import expectations as expectations
 from corcyra.errors import CorcyraError as CorcyraError
+from corcyra.errors import MissingSource as MissingSource
 from corcyra.errors import UnknownName as UnknownName
 from corcyra.files import check_folder as check_folder
 from corcyra.measures import MEASURES as MEASURES
 from corcyra.measures import WORLD_MEASURES as WORLD_MEASURES
 from corcyra.measures.measure import Parameter as Parameter
 from corcyra.measures.measure import apply as apply
+from corcyra.measures.mobilisation.mobilise import Mobilisation as Mobilisation
+from corcyra.measures.mobilisation.mobilise import mobilise as mobilise
 from corcyra.measures.portfolios import capability_weights as capability_weights
 from corcyra.measures.portfolios import own_portfolios as own_portfolios
 from corcyra.measures.portfolios import own_weights as own_weights
 from corcyra.measures.portfolios import portfolios as portfolios
+from corcyra.measures.realignment import Realignment as Realignment
+from corcyra.measures.realignment import realignment as realignment
+from corcyra.measures.realignment import windows as realignment_windows
+from corcyra.measures.realignments.ready import ReadyRealignment as ReadyRealignment
+from corcyra.measures.realignments.ready import find_realignment as find_realignment
+from corcyra.measures.realignments.ready import official_points as official_points
+from corcyra.measures.realignments.ready import ready_realignments as ready_realignments
 from corcyra.measures.similarity import add_similarity as add_similarity
 from corcyra.measures.similarity import similarity as similarity
 from corcyra.panel.add import add as add
@@ -30,7 +40,14 @@ from corcyra.panel.spells import spells as spells
 from corcyra.panel.table import Column as Column
 from corcyra.panel.table import Panel as Panel
 from corcyra.panel.world import world_panels as world_panels
+from corcyra.report.figures.assembly_map import assembly_map as assembly_map
+from corcyra.report.figures.event_study import event_study as event_study
+from corcyra.report.figures.realignment import realignment_chart as realignment_chart
+from corcyra.report.figures.trajectories import trajectories as trajectories
 from corcyra.report.folder import write as write_report
+from corcyra.report.mobilisation import write_mobilisation as write_mobilisation
+from corcyra.report.mobilisation_tables import mobilisation_table as mobilisation_table
+from corcyra.report.realignment import write_realignment as write_realignment
 from corcyra.report.tables import terminal as summary_table
 from corcyra.sources import SOURCES as SOURCES
 from corcyra.sources.dataset import Dataset as Dataset
@@ -39,6 +56,7 @@ from corcyra.sources.datasets import DATASETS as DATASETS
 from corcyra.sources.fetch import fetch as fetch
 from corcyra.sources.fetch import sizes as fetch_sizes
 from corcyra.sources.library import Library as Library
+from corcyra.sources.library import missing as fetch_command
 from corcyra.sources.source import Field as Field
 from corcyra.sources.source import Source as Source
 from corcyra.sources.sql import query as query_sql
@@ -84,10 +102,14 @@ __all__ = [
     "Field",
     "Findings",
     "Library",
+    "MissingSource",
+    "Mobilisation",
     "Panel",
     "Panels",
     "Parameter",
     "Pole",
+    "ReadyRealignment",
+    "Realignment",
     "Region",
     "Silence",
     "Source",
@@ -100,6 +122,7 @@ __all__ = [
     "add_similarity",
     "apply",
     "as_of",
+    "assembly_map",
     "bibtex",
     "capability_weights",
     "changed_tables",
@@ -110,20 +133,30 @@ __all__ = [
     "convert",
     "coverage",
     "dyad_years",
+    "event_study",
     "expectations",
     "fact_panels",
     "fetch",
+    "fetch_command",
     "fetch_sizes",
+    "find_realignment",
     "find_state",
     "find_study",
     "gallery",
+    "mobilisation_table",
+    "mobilise",
     "moment",
+    "official_points",
     "own_portfolios",
     "own_weights",
     "poles",
     "portfolios",
     "query_sql",
     "read_lock",
+    "ready_realignments",
+    "realignment",
+    "realignment_chart",
+    "realignment_windows",
     "region",
     "regions",
     "run_study",
@@ -136,8 +169,11 @@ __all__ = [
     "summary_table",
     "to_arrow",
     "to_pandas",
+    "trajectories",
     "world_panels",
     "write",
+    "write_mobilisation",
+    "write_realignment",
     "write_report",
     "write_table",
 ]

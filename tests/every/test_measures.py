@@ -19,7 +19,16 @@ from corcyra.theories import THEORIES
 from corcyra.world import citation
 
 KEYS = [measure.key for measure in MEASURES]
-KERNELS_ONLY = {"measure", "stocks", "path_dependence", "change_points", "portfolios", "portfolio_statistics", "similarity"}
+KERNELS_ONLY = {
+    "change_points",
+    "measure",
+    "path_dependence",
+    "portfolio_statistics",
+    "portfolios",
+    "realignment",
+    "similarity",
+    "stocks",
+}
 CUT = 2010
 
 

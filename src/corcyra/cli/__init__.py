@@ -11,6 +11,8 @@ import typer
 import corcyra
 from corcyra.cli.cite import cite
 from corcyra.cli.console import errors
+from corcyra.cli.mobilise import mobilise
+from corcyra.cli.realign import realign
 from corcyra.cli.sources import commands
 from corcyra.cli.sql import sql as ask
 from corcyra.cli.states import states
@@ -31,9 +33,11 @@ app = typer.Typer(
 )
 app.command()(study)
 app.command()(states)
+app.command()(mobilise)
 app.command()(cite)
 app.add_typer(commands, name="sources")
 app.command("sql")(ask)
+app.command()(realign)
 
 
 def show_version(wanted: bool) -> None:
@@ -60,7 +64,11 @@ def about(
 
       corcyra sql "select year, cinc from nmc where state = 365"
 
+      corcyra mobilise RUS
+
       corcyra states Грузия --on 1995-01-01
+
+      corcyra realign uzbekistan-2005
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

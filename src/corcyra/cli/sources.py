@@ -57,6 +57,9 @@ def table(
       corcyra sources codebook nmc
     """
     if context.invoked_subcommand is not None:
+        if missing or here or mirror is not None:
+            told = f"these options are for the list; write them behind the command: corcyra sources {context.invoked_subcommand} …"
+            raise typer.BadParameter(told)
         return
     library = shelves(mirror)
     rows = [(each, present(each, library)) for each in sorted(every(), key=lambda each: each.key)]

@@ -163,6 +163,12 @@ def test_the_environment_names_a_mirror_too(
     assert call("sources", "fetch", "--all").out == "now in the library: rainfall\n"
 
 
+def test_an_option_before_the_command_is_not_lost_in_silence(call: Callable[..., Any], mirror: Path) -> None:
+    told = call("sources", "--mirror", mirror, "fetch", "rainfall")
+    assert (told.code, told.out) == (2, "")
+    assert "these options are for the list; write them behind the command: corcyra sources fetch …" in told.plain
+
+
 def test_a_mirror_that_is_not_there_is_refused(call: Callable[..., Any], tmp_path: Path) -> None:
     told = call("sources", "fetch", "rainfall", "--mirror", tmp_path / "none")
     assert (told.code, told.out) == (2, "")

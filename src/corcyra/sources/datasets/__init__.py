@@ -89,6 +89,7 @@ from corcyra.sources.datasets.ucdp_dyads import UcdpDyads
 from corcyra.sources.datasets.ucdp_support import UcdpSupport
 from corcyra.sources.datasets.un_roll_calls import UnRollCalls
 from corcyra.sources.datasets.un_votes import UnVotes
+from corcyra.sources.datasets.un_votes_package import UnVotesPackage
 from corcyra.sources.datasets.us_bases import UsBases
 from corcyra.sources.datasets.us_troops import UsTroops
 from corcyra.sources.datasets.vdem import Vdem
@@ -188,6 +189,7 @@ DATASETS: tuple[Dataset, ...] = (
     UcdpSupport(),
     UnRollCalls(),
     UnVotes(),
+    UnVotesPackage(),
     UsBases(),
     UsTroops(),
     Vdem(),
