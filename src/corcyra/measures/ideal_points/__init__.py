@@ -1,0 +1,1 @@
+"""Ideal points: where states stand, estimated from their votes (Bailey, Strezhnev and Voeten 2017)."""
