@@ -16,11 +16,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from corcyra.measures.mobilisation.data import Cells, agreement, ally_years, ballots, cells, joined, switchers
+from corcyra.measures.mobilisation.balanced import balanced
+from corcyra.measures.mobilisation.covariates import covariates
+from corcyra.measures.mobilisation.data import Cells, agreement, ballots, cells, joined, switchers
 from corcyra.measures.mobilisation.effects import binned, censored, first_switch, moved_states
 from corcyra.measures.mobilisation.fixed_effects import triple_difference
 from corcyra.measures.mobilisation.gaps import gaps, of_class
 from corcyra.measures.mobilisation.placebo import PERMANENT, fitted, patron_effects, placebo_patrons
+from corcyra.measures.mobilisation.treaties import ally_years
 from corcyra.sources.datasets.atop import Atop
 from corcyra.sources.datasets.un_roll_calls import UnRollCalls
 from corcyra.sources.datasets.un_votes import UnVotes
@@ -108,3 +111,20 @@ if there():
         fits = patron_effects(cast, bound, PATRON, chosen)
         assert len(chosen) == 5
         assert sum(bool(fit.estimate[0] > 1.96 * fit.se[0]) for fit in fits) >= 3
+
+    def test_entrants_against_states_that_stood_as_near() -> None:
+        """Ours, for regression: no weights balance all covariates, and by position alone the effect is gone."""
+        _, rows, bound = tables()
+        prior, lacking = covariates(Library.default(), PATRON, SPAN)
+        assert lacking == ()
+        found = balanced(rows, bound, prior)
+        told = {row[1]: row for row in found.effects}
+        assert told["entropy balance, entry"][2] is None
+        assert (
+            "Entropy balance, entry: no weights exist: no mixture of the others has all 8 wanted means together."
+            in found.notes
+        )
+        position = told["position balance, entry"]
+        assert position[2:4] == (pytest.approx(0.0056, abs=HALF), pytest.approx(0.0084, abs=HALF))
+        weighed = [row for row in found.balance if row[0] == "position balance, entry"]
+        assert max(abs(row[6]) for row in weighed if row[6] is not None) < 1e-7

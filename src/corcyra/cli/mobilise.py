@@ -13,15 +13,12 @@ from rich.text import Text
 
 import corcyra
 from corcyra.cli.console import errors, out
-from corcyra.cli.drawing import second_process
 from corcyra.cli.study import bar
 
 if TYPE_CHECKING:
     import polars as pl
 
-TREATIES, ROLL_CALLS, POINTS = "atop", "un_roll_calls", "ideal_points"
-VOTES = ("un_votes_package", "un_votes")
-"""Either holds the votes; the first has the numbers by which roll calls are known to be important."""
+POINTS = "ideal_points"
 
 
 def mobilise(
@@ -30,6 +27,17 @@ def mobilise(
     until: Annotated[
         int | None, typer.Option("--until", help="The last year; default the last that the treaties cover.")
     ] = None,
+    treaties: Annotated[
+        str,
+        typer.Option(
+            "--treaties",
+            help="Which promise of the patron makes an ally: atop_defense; atop_pacts (umbrella treaties left out) or atop_pacts_all; "
+            "atop_consul; atop_nonagg.",
+        ),
+    ] = "atop_defense",
+    seed: Annotated[
+        int, typer.Option("--seed", help="The number that fixes every draw: the same seed, the same tables.")
+    ] = 1,
     folder: Annotated[
         Path | None, typer.Option("--out", help="The folder to write; default corcyra-mobilise-STATE here.")
     ] = None,
@@ -41,13 +49,15 @@ def mobilise(
       corcyra mobilise RUS
 
       corcyra mobilise USA --since 1992 --until 2018 --out us-votes
+
+      corcyra mobilise RUS --treaties atop_pacts --seed 2
     """
     started = time.perf_counter()
     state = corcyra.find_state(patron)
     place = Path(f"corcyra-mobilise-{str(state.iso3 or state.cow).lower()}") if folder is None else folder
-    library = ready()
+    library = corcyra.Library.default()
     corcyra.check_folder(place)
-    with second_process() as pool, bar() as progress:
+    with bar() as progress:
         task = progress.add_task("starting", total=1.0)
 
         def running(stage: str, share: float) -> None:
@@ -57,25 +67,19 @@ def mobilise(
             progress.update(task, description=stage, completed=0.8 + 0.2 * share)
 
         found = corcyra.mobilise(
-            state.cow or patron, since=since, until=until, library=library, tell=running, executor=pool
+            state.cow or patron,
+            since=since,
+            until=until,
+            treaties=treaties,
+            seed=seed,
+            library=library,
+            tell=running,
         )
         written = corcyra.write_mobilisation(found, place, points=ideal_points(library), progress=writing)
     console = out()
     show(console, found)
     page = escape(str(place / "report.html"))
     console.print(f"{len(written)} files in {time.perf_counter() - started:.1f} s. Open [bold]{page}[/]")
-
-
-def ready() -> corcyra.Library:
-    """The library, when it has treaties and votes; else one message with one command for all that lacks."""
-    library = corcyra.Library.default()
-    present = {each.key for each in corcyra.DATASETS if library.has(each)}
-    if TREATIES in present and present.intersection(VOTES):
-        return library
-    wanted = (TREATIES, ROLL_CALLS, *(() if present.intersection(VOTES) else VOTES[:1]))
-    lacking = [each for each in corcyra.DATASETS if each.key in wanted and each.key not in present]
-    told = ", ".join(each.key for each in lacking)
-    raise corcyra.MissingSource(f"these sources are not in the library: {told}. Run: {corcyra.fetch_command(lacking)}")
 
 
 def ideal_points(library: corcyra.Library) -> pl.DataFrame | None:
@@ -93,10 +97,10 @@ def show(console: Console, found: corcyra.Mobilisation) -> None:
     console.print(corcyra.mobilisation_table(found))
     if found.switchers.is_empty():
         console.print(
-            f"\nno state became or ceased to be an ally of {escape(found.name)} in these years, so that no effect can be told."
+            f"\nno state became or ceased to be an ally of {escape(found.who)} in these years, so that no effect can be told."
         )
     for text in found.meaning:
-        warns = " placebos fail" in text
+        warns = bool(found.failing) and text == found.verdict
         console.print(Text(f"\n{text}", style="bold red" if warns else ""), soft_wrap=False)
     for text in found.notes:
         errors().print(f"\nnote: {text}", markup=False)

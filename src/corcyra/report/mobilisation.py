@@ -13,8 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from corcyra.files import write_folder
-from corcyra.measures.mobilisation.data import TREATIES, treaty
+from corcyra.measures.mobilisation.covariates import MADE
 from corcyra.measures.mobilisation.mobilise import CITATIONS, Mobilisation
+from corcyra.measures.mobilisation.treaties import TREATIES, treaty
 from corcyra.report.figures.assembly_map import assembly_map
 from corcyra.report.figures.event_study import event_study
 from corcyra.report.figures.figure import Chart, drawing
@@ -23,7 +24,8 @@ from corcyra.report.mobilisation_tables import EFFECT_WORDS, printed
 from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
 from corcyra.report.shown import Shown
-from corcyra.report.wording import span, the, upper
+from corcyra.report.wording import span, upper
+from corcyra.sources.datasets.atop import Atop
 from corcyra.sources.datasets.ideal_points import IdealPoints
 from corcyra.sources.datasets.un_roll_calls import UnRollCalls
 from corcyra.sources.datasets.un_votes import UnVotes
@@ -34,7 +36,7 @@ __all__ = ["TABLES", "citations", "figures", "render", "write_mobilisation"]
 
 Tell = Callable[[str, float], object]
 
-TABLES = ("gaps", "effects", "event_study", "placebos", "sensitivity", "switchers", "allies")
+TABLES = ("gaps", "effects", "balance", "event_study", "placebos", "sensitivity", "switchers", "allies")
 """The tables of a `Mobilisation`, each a file."""
 TABLES_OF = {"event_study": "event_study", "trajectories": "ideal_points", "assembly_map": "ideal_points"}
 """The table behind each figure."""
@@ -115,11 +117,15 @@ def named(found: Mobilisation, table: pl.DataFrame) -> list[int]:
 
 
 def citations(found: Mobilisation, *, with_points: bool = False) -> tuple[str, ...]:
-    """Keys of every work behind the tables, sorted: the question's, the votes' and the treaties'."""
+    """Keys of every work behind the tables, sorted: the question's, the votes', the treaties' and the covariates'."""
     atop = {key for each in TREATIES for key in each.dataset.citations}
     keys = {*CITATIONS, *UnVotes().citations, *UnRollCalls().citations} - atop
     if found.treaties != "own":
         keys.update(treaty(found.treaties).dataset.citations)
+    if "treaty" in found.placebos["kind"]:
+        keys.update(Atop().citations)
+    for name in set(MADE).intersection(found.balance["covariate"]):
+        keys.update(MADE[name].citations)
     if with_points:
         keys.update(IdealPoints().citations)
     return tuple(sorted(keys))
@@ -132,9 +138,9 @@ def render(found: Mobilisation, drawings: Mapping[str, str], *, with_points: boo
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["linked"] = linked
-    captions = {key: upper(text.format(patron=the(found.name))) for key, text in CAPTIONS.items()}
+    captions = {key: upper(text.format(patron=found.who)) for key, text in CAPTIONS.items()}
     page = environment.get_template("mobilisation.html.j2").render(
-        title=f"Do alliances with {the(found.name)} mobilise votes?",
+        title=f"Do alliances with {found.who} mobilise votes?",
         made=made(found),
         sections=[each for each in sections(found, drawings, captions) if any(each[2:])],
         svg={key: Markup(inline(svg, key, captions[key])) for key, svg in drawings.items()},
@@ -149,23 +155,23 @@ def made(found: Mobilisation) -> str:
     """From what the page was made."""
     pacts = "treaties of the user's own" if found.treaties == "own" else treaty(found.treaties).meaning
     return (
-        f"{upper(the(found.name))}, General Assembly, {span(found.years.first, found.years.last)}. Allies: {pacts}. Seed {found.seed}, {found.draws} draws. "
+        f"{upper(found.who)}, General Assembly, {span(found.years.first, found.years.last)}. Allies: {pacts}. Seed {found.seed}, {found.draws} draws. "
         "Every sentence, number and figure follows from the tables beside this page."
     )
 
 
 def sections(found: Mobilisation, drawings: Mapping[str, str], captions: Mapping[str, str]) -> list[Section]:
     """The parts of the page in order."""
-    tables = printed(found)
+    tables, warned = printed(found), (found.verdict,) if found.failing else ()
     own, around = (
         tuple((key, captions[key]) for key in keys if key in drawings)
         for keys in (("event_study",), ("trajectories", "assembly_map"))
     )
     return [
-        Section("meaning", "What it means", tuple(each for each in found.meaning if not fails(each)),
-                tuple(each for each in found.meaning if fails(each))),
+        Section("meaning", "What it means", tuple(each for each in found.meaning if each not in warned), warned),
         Section("contrast", "The contrast", (HOW,), tables=pick(tables, "gaps")),
         Section("effects", "What changes within states", (EFFECT_WORDS,), tables=pick(tables, "effects", "switchers")),
+        Section("balance", "Like with like", (LIKE_WORDS,) if found.balance.height else (), tables=pick(tables, "balance")),
         Section("time", "Before and after", figures=own),
         Section("placebos", "Placebos", (PLACEBO_WORDS,), tables=pick(tables, "placebos")),
         Section("sensitivity", "How much would have to be wrong", (BOUND_WORDS,) if found.sensitivity.height else (),
@@ -173,11 +179,6 @@ def sections(found: Mobilisation, drawings: Mapping[str, str], captions: Mapping
         Section("assembly", "Where the states stand", figures=around),
         Section("notes", "What could not be computed", found.notes),
     ]  # fmt: skip
-
-
-def fails(text: str) -> bool:
-    """Does the sentence tell of placebos that fail?"""
-    return " placebos fail" in text
 
 
 def pick(tables: Mapping[str, Shown], *keys: str) -> tuple[Shown, ...]:
@@ -189,9 +190,15 @@ HOW = (
     "A state agrees with the patron by 1 when both cast the same vote, by 0.5 when one abstains, by 0 when they oppose each other; "
     "only contested roll calls count. The contrast describes; it does not say why allies vote alike."
 )
+LIKE_WORDS = (
+    "Entropy balancing weights the other states so that, before the switch, their means are those of the switchers to the last digit; "
+    "the nearest matches come as near as there are states. Covariates are dated one to three years before the switch. Differences are in "
+    "standard deviations; beyond a quarter or so (a rule of thumb) like is not compared with like. Where no weights exist there is no estimate: "
+    "no state outside was like those within."
+)
 PLACEBO_WORDS = (
     "A placebo repeats the estimate where the alliance cannot have worked: before it was made, for states that never made it, "
-    "toward a state that promised nothing, on issues without bearing. It fails when it finds an effect, or when the true one "
+    "toward a state that promised nothing, on issues without bearing, by treaties that oblige nobody to fight. It fails when it finds an effect, or when the true one "
     "is not unusual beside it; then what is measured is not the alliance alone."
 )
 BOUND_WORDS = "Bounds on the effect of entry in its first years, when new allies and other states would have drifted apart anyhow."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 from rich.table import Table
 from rich.text import Text
 
@@ -25,9 +26,19 @@ CLASSES = {
     DIFFERENCE: "important less others",
 }
 RESULTS: dict[bool | None, str] = {True: "fails", False: "passes", None: "not judged"}
+GROUPS = "^(region|switch) "
+"""Columns of groups in the table of balance; on the page they would hide the covariates."""
+COVARIATE_WORDS = {
+    "polyarchy": "electoral democracy, 0 to 1",
+    "log_gdp": "product, natural logarithm",
+    "log_gdp_per_head": "product a head, natural logarithm",
+    "distance": "distance of ideal points",
+    "trade": "share of the patron in trade",
+}
 EFFECT_WORDS = (
     "Two-way fixed effects compare a state with itself and the year; the estimators of entry and exit compare only states that "
-    "changed in one year with those that had not, and do not mix cohorts. All differences are in points of agreement, 0 to 1."
+    "changed in one year with those that had not, and do not mix cohorts; balanced comparisons take only others that were like the "
+    "switchers before. All differences are in points of agreement, 0 to 1."
 )
 
 
@@ -70,7 +81,9 @@ def share(value: float | None) -> Cell:
 
 def printed(found: Mobilisation) -> dict[str, Shown]:
     """The tables of the page, by the key of the table that each is made from."""
-    made = (gaps(found), effects(found), switchers(found), placebos(found), sensitivity(found))
+    made = (
+        gaps(found), effects(found), balance(found), switchers(found), placebos(found), sensitivity(found),
+    )  # fmt: skip
     return {each.key: each for each in made}
 
 
@@ -82,7 +95,7 @@ def gaps(found: Mobilisation) -> Shown:
         for row in found.gaps.iter_rows(named=True)
     )  # fmt: skip
     head = ("roll calls", "allies", "others", "Assembly", "gap (95 %)", "states allied", "not", "votes")
-    return Shown("gaps", f"Mean agreement with {found.name}, per vote.", head, rows)
+    return Shown("gaps", f"Mean agreement with {found.who}, per vote.", head, rows)
 
 
 def effects(found: Mobilisation) -> Shown:
@@ -95,6 +108,51 @@ def effects(found: Mobilisation) -> Shown:
     )  # fmt: skip
     head = ("estimator", "roll calls", "estimate (95 %)", "SE", "p", "states that switched")
     return Shown("effects", "What an alliance goes with, by estimator; errors clustered by state.", head, rows)
+
+
+def balance(found: Mobilisation) -> Shown:
+    """How like the compared were, before and after weighting; each comparison begins with a row that says how many were compared."""
+    rows: list[tuple[Cell, ...]] = []
+    for (name,), part in found.balance.group_by("estimator", maintain_order=True):
+        rows.append((compared(str(name), part.row(0, named=True)), *[Cell("")] * 5))
+        for row in part.filter(~pl.col("covariate").str.contains(GROUPS)).iter_rows(named=True):
+            word = COVARIATE_WORDS.get(row["covariate"], row["covariate"])
+            rows.append(
+                (
+                    Cell(word),
+                    *(plain(row[key], 3) for key in ("allied", "others", "weighted")),
+                    *(plain(row[key], 2) for key in ("before", "after")),
+                )
+            )
+    head = ("comparison, covariate", "switchers or allies", "others", "weighted", "apart, before", "after")
+    told = (
+        "Means before the switch, and how far they are apart in standard deviations, without and with weights. "
+        "Regions and years of switch, which are balanced too, are in the file only."
+    )
+    return Shown("balance", told, head, tuple(rows))
+
+
+def compared(name: str, first: Mapping[str, Any]) -> Cell:
+    """How many units a comparison has, and how many equally weighted ones the weighted others are worth."""
+    reached = "no weights exist" if first["effective"] is None else f"these weigh as much as {first['effective']:.1f}"
+    ours, theirs = (
+        ("allied state-years", "others")
+        if name.endswith("level")
+        else ("switchers", "others (states by year of switch)")
+    )
+    return Cell(upper(name), f"{first['units']:,} {ours}, {first['pool']:,} {theirs}: {reached}", "head")
+
+
+def plain(value: float | None, digits: int) -> Cell:
+    """A number with a true minus sign, and no sign at zero.
+
+    >>> plain(-0.0004, 2).text, plain(-1.25, 2).text
+    ('0.00', '−1.25')
+    """
+    if value is None:
+        return cell(None)
+    text = f"{value:.{digits}f}"
+    return cell(text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS))
 
 
 def switchers(found: Mobilisation) -> Shown:
@@ -135,7 +193,7 @@ def sensitivity(found: Mobilisation) -> Shown:
         for row in found.sensitivity.iter_rows(named=True)
     )  # fmt: skip
     return Shown(
-        "sensitivity", "Bounds, and the values at which the effect may be nought.", ("check", "value (bounds)"), rows
+        "sensitivity", "Bounds, and the values at which the effect may be zero.", ("check", "value (bounds)"), rows
     )
 
 

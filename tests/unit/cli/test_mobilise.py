@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,13 +12,20 @@ import polars as pl
 import pytest
 
 import corcyra
+from corcyra.measures.mobilisation.balanced import BALANCE
 from corcyra.measures.mobilisation.effects import EFFECTS, STUDY
 from corcyra.measures.mobilisation.mobilise import PLACEBOS, SENSITIVITY
+from corcyra.measures.mobilisation.treaties import TREATIES
 
 GAPS = ["class", "ally", "other", "assembly", "gap", "se", "low", "high", "votes", "allies", "others"]
-FAILING = "1 of 2 placebos fail (agreement with Finland): what is measured is not the alliance alone."
+FAILING = "1 of 2 placebos fails (agreement with Finland): what is measured is not the alliance alone."
+TESTS = [
+    ("agreement with Finland", "patron", 0.02, 0.002, 0.016, 0.024, 1e-9, True),
+    ("leads", "lead", *[0.0] * 5, False),
+]
 GET = "corcyra sources fetch atop un_roll_calls un_votes_package"
 Call = Callable[..., Any]
+REAL = corcyra.mobilise
 
 
 def found() -> corcyra.Mobilisation:
@@ -26,8 +34,8 @@ def found() -> corcyra.Mobilisation:
     return corcyra.Mobilisation(
         patron=365, name="Russia", years=corcyra.Years(1992, 2018), treaties="atop_defense", seed=1, draws=9,
         gaps=pl.DataFrame([("all", 0.5, 0.4, 0.42, 0.1, 0.02, 0.06, 0.14, 12345, 9, 31)], schema=GAPS, orient="row"),
-        effects=pl.DataFrame(effects, schema=EFFECTS, orient="row"), event_study=pl.DataFrame(study, schema=STUDY, orient="row"),
-        placebos=pl.DataFrame(schema=PLACEBOS), sensitivity=pl.DataFrame(schema=SENSITIVITY),
+        effects=pl.DataFrame(effects, schema=EFFECTS, orient="row"), balance=pl.DataFrame(schema=BALANCE), event_study=pl.DataFrame(study, schema=STUDY, orient="row"),
+        placebos=pl.DataFrame(TESTS, schema=PLACEBOS, orient="row"), sensitivity=pl.DataFrame(schema=SENSITIVITY),
         switchers=pl.DataFrame({"state": [371], "year": [1997], "event": ["entry"]}),
         allies=pl.DataFrame({"state": [371], "year": [1997]}),
         meaning=("The contrast: a gap.", FAILING), notes=("Importance [of some] is unknown in 1999.",),
@@ -99,6 +107,7 @@ def test_the_table_the_sentences_and_the_report_come_out(call: Call, tmp_path: P
     assert FAILING in (folder / "report.html").read_text(encoding="utf-8")
     patron, others = world.asked[0]
     assert (patron, others["since"], others["until"]) == (365, 1992, None)
+    assert (others["treaties"], others["seed"]) == ("atop_defense", 1)
 
 
 def test_years_and_a_folder_can_be_given(call: Call, tmp_path: Path, world: World) -> None:
@@ -107,6 +116,38 @@ def test_years_and_a_folder_can_be_given(call: Call, tmp_path: Path, world: Worl
     assert (tmp_path / "a [b]" / "report.html").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["a [b]"]
     assert (world.asked[0][1]["since"], world.asked[0][1]["until"]) == (1995, 2010)
+
+
+def test_treaties_and_a_seed_can_be_given(call: Call, world: World) -> None:
+    assert call("mobilise", "RUS", "--treaties", "atop_pacts", "--seed", "7").code == 0
+    assert (world.asked[0][1]["treaties"], world.asked[0][1]["seed"]) == ("atop_pacts", 7)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--treaties", "atop_defence"],
+            "unknown kind of treaty 'atop_defence'. Nearest: atop_defense, atop_pacts, atop_nonagg. "
+            "Use one of: atop_consul, atop_defense, atop_nonagg, atop_pacts, atop_pacts_all.",
+        ),
+        (["--seed", "-1"], "a seed is a whole number from 0 up, not -1. 1 is the default."),
+        (["--since", "2019"], "the treaties end in 2018, before 2019. Choose an earlier first year."),
+    ],
+)
+def test_options_that_cannot_be_are_refused_before_the_work(
+    call: Call, tmp_path: Path, words: list[str], told: str
+) -> None:
+    corcyra.__dict__["mobilise"] = REAL
+    said = call("mobilise", "RUS", *words)
+    assert (said.code, said.out, said.err) == (2, "", f"error: {told}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_names_every_kind_of_treaty(call: Call) -> None:
+    told = call("mobilise", "--help").out
+    for each in TREATIES:
+        assert re.search(rf"\b{each.key}\b", told), each.key
 
 
 def test_figures_that_lack_their_data_are_said_to_be_left_out(call: Call, tmp_path: Path) -> None:
@@ -147,6 +188,7 @@ def test_lacking_datasets_come_with_one_command(
     call: Call, tmp_path: Path, world: World, present: tuple[str, ...], lacking: str, get: str
 ) -> None:
     world.shelf.present = present
+    corcyra.__dict__["mobilise"] = REAL
     told = call("mobilise", "RUS")
     assert (told.code, told.out) == (2, "")
     assert told.err == f"error: these sources are not in the library: {lacking}. Run: {get}\n"

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from corcyra.errors import OutputError
 from corcyra.measures.mobilisation import Mobilisation
+from corcyra.measures.mobilisation.balanced import BALANCE
 from corcyra.measures.mobilisation.effects import EFFECTS, STUDY
 from corcyra.measures.mobilisation.mobilise import PLACEBOS, SENSITIVITY
 from corcyra.report.mobilisation import TABLES, citations, figures, named, render, write_mobilisation
@@ -21,7 +22,9 @@ from corcyra.report.mobilisation_tables import mobilisation_table, printed
 from corcyra.world.time import Years
 
 GAPS = ["class", "ally", "other", "assembly", "gap", "se", "low", "high", "votes", "allies", "others"]
-FAILING = "1 of 3 placebos fail (agreement with Finland): what is measured is not the alliance alone."
+FAILING = (
+    "1 of 2 placebos fails (agreement with Finland): what is measured is not the alliance alone. 1 more is not judged."
+)
 
 
 def hand_made() -> Mobilisation:
@@ -29,6 +32,9 @@ def hand_made() -> Mobilisation:
     effects = [("all", "fixed effects", 0.02, 0.005, 0.01, 0.03, 0.00002, 900, 40, 2),
                ("important x other", "triple difference", -0.02, 0.02, -0.06, 0.02, 0.32, 900, 40, 2),
                ("all", "imputation, entry", 0.03, None, None, None, None, 20, 40, 1)]  # fmt: skip
+    balance = [("entropy balance, entry", "distance", 1.5, 2.0, None, -1.25, None, 13, 63, None),
+               ("position balance, entry", "distance", 1.5, 2.0, 1.5, -1.25, 0.0, 13, 63, 10.33),
+               ("position balance, entry", "region Europe", 1.0, 0.5, 1.0, 0.5, 0.0, 13, 63, 10.33)]  # fmt: skip
     study = [("fixed effects", "entry", -3, -2, 0.0, 0.01, -0.02, 0.02, None, None, 1),
              ("fixed effects", "entry", 0, 2, 0.03, 0.01, 0.01, 0.05, None, None, 1)]  # fmt: skip
     placebos = [("entry 3 years too early", "lead", 0.001, 0.01, -0.019, 0.021, 0.92, False),
@@ -37,7 +43,7 @@ def hand_made() -> Mobilisation:
     return Mobilisation(
         patron=2, name="United States of America", years=Years(1992, 2003), treaties="atop_defense", seed=1, draws=99,
         gaps=pl.DataFrame([("all", 0.5, 0.4, 0.42, 0.1, 0.02, 0.06, 0.14, 12345, 9, 31)], schema=GAPS, orient="row"),
-        effects=pl.DataFrame(effects, schema=EFFECTS, orient="row"),
+        effects=pl.DataFrame(effects, schema=EFFECTS, orient="row"), balance=pl.DataFrame(balance, schema=BALANCE, orient="row"),
         event_study=pl.DataFrame(study, schema=STUDY, orient="row"),
         placebos=pl.DataFrame(placebos, schema=PLACEBOS, orient="row"),
         sensitivity=pl.DataFrame([("Oster delta", 2.5, None, None, "how strong <unmeasured> causes must be")], schema=SENSITIVITY, orient="row"),
@@ -118,7 +124,7 @@ def test_the_page_is_whole_loads_nothing_and_says_what_is_in_the_tables() -> Non
     text = re.sub(r"\s+", " ", " ".join(reader.text))
     assert reader.loads == []
     assert "<script" not in page
-    for word in ("Do alliances with the United States of America mobilise votes?", "the patron promises defence (ATOP 5.1)", "1992–2003",
+    for word in ("Do alliances with the United States mobilise votes?", "the patron promises defence (ATOP 5.1)", "1992–2003",
                  "The contrast: a gap of +0.1000.", "+0.0600 to +0.1400", "12,345", "< 0.001", "Czech Republic, Hungary", "Importance is unknown in 1999.", "how strong <unmeasured> causes"):  # fmt: skip
         assert word in text
     assert "<unmeasured>" not in page
@@ -129,7 +135,8 @@ def test_failing_placebos_stand_apart_and_before_the_rest() -> None:
     assert page.count(FAILING) == 1
     assert f'<p class="warning" role="note">{FAILING}</p>' in page
     assert page.index(FAILING) < page.index("The contrast: a gap")
-    passing = replace(hand_made(), meaning=("All 3 placebos pass.",))
+    clean = hand_made().placebos.with_columns(fails=pl.lit(False))
+    passing = replace(hand_made(), placebos=clean, meaning=("All 3 placebos pass.",))
     assert 'role="note"' not in render(passing, {})
 
 
@@ -137,6 +144,19 @@ def test_a_placebo_without_a_verdict_is_not_said_to_pass() -> None:
     rows = printed(hand_made())["placebos"].rows
     assert [row[-1].text for row in rows] == ["passes", "fails", "not judged"]
     assert [cell.text for cell in rows[2][1:4]] == ["–", "–", "–"]
+
+
+def test_the_balance_is_shown_by_comparison_and_groups_are_left_to_the_file() -> None:
+    rows = printed(hand_made())["balance"].rows
+    assert [(row[0].text, row[0].note) for row in rows] == [
+        ("Entropy balance, entry", "13 switchers, 63 others (states by year of switch): no weights exist"),
+        ("distance of ideal points", ""),
+        ("Position balance, entry", "13 switchers, 63 others (states by year of switch): these weigh as much as 10.3"),
+        ("distance of ideal points", ""),
+    ]
+    assert [cell.text for cell in rows[1][1:]] == ["1.500", "2.000", "–", "−1.25", "–"]
+    assert [cell.text for cell in rows[3][1:]] == ["1.500", "2.000", "1.500", "−1.25", "0.00"]
+    assert "balance" in TABLES
 
 
 def test_an_estimate_without_an_error_has_dashes_and_no_interval() -> None:
@@ -170,6 +190,17 @@ def test_treaties_of_ones_own_are_cited_as_such() -> None:
     assert "Allies: treaties of the user's own." in render(own, {}).replace("&#39;", "'")
     assert "leeds2002atop" in citations(hand_made())
     assert set(citations(hand_made())) - set(citations(own)) == {"leeds2002atop"}
+
+
+def test_covariates_and_soft_treaties_are_cited_where_they_were_used() -> None:
+    plain = replace(hand_made(), treaties="own")
+    table = plain.balance.with_columns(covariate=pl.lit("trade"))
+    soft = plain.placebos.with_columns(kind=pl.lit("treaty"))
+    assert set(citations(replace(plain, balance=table))) - set(citations(plain)) == {
+        "barbieri2009trading",
+        "barbieri2016trade",
+    }
+    assert set(citations(replace(plain, placebos=soft))) - set(citations(plain)) == {"leeds2002atop"}
 
 
 def test_a_failure_leaves_an_earlier_report_as_it_was(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from corcyra.measures.mobilisation.data import TREATIES
 from corcyra.measures.mobilisation.mobilise import Mobilisation, mobilise
+from corcyra.measures.mobilisation.treaties import TREATIES
 
 __all__ = ["TREATIES", "Mobilisation", "mobilise"]

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from corcyra.errors import DataError, MissingColumn, ParameterError, SpanError, UnknownName
+from corcyra.errors import DataError, MissingColumn, ParameterError, UnknownName
 from corcyra.panel.panels import Floats
-from corcyra.sources.datasets.atop import Atop
-from corcyra.sources.datasets.atop_pacts import AtopPacts
 from corcyra.sources.datasets.un_roll_calls import ISSUES, UnRollCalls
 from corcyra.sources.datasets.un_votes import UnVotes
 from corcyra.sources.datasets.un_votes_package import UnVotesPackage
@@ -24,64 +22,19 @@ from corcyra.sources.library import Library
 from corcyra.world.time import Years
 
 __all__ = [
-    "TREATIES",
     "Cells",
-    "Treaty",
     "agreement",
-    "ally_years",
     "ballots",
     "cells",
     "joined",
     "read_ballots",
     "switchers",
-    "treaty",
 ]
 
 DISSENT = 1
 """Fewest votes unlike the commonest one that make a roll call contested. Ours: non-unanimity; the rule under which E4 comes out."""
 FIRST_SESSION = 1945
 """Session s meets in the autumn of 1945 + s; used only where a roll call has no day."""
-
-
-@dataclass(frozen=True)
-class Treaty:
-    """What makes an ally: a column of a dataset of directed dyad-years in which the *patron* is the state that promises."""
-
-    key: str
-    meaning: str
-    dataset: Atop | AtopPacts
-    columns: tuple[str, ...]
-
-
-TREATIES = (
-    Treaty("atop_consul", "the patron promises consultation (ATOP 5.1); no promise to fight", Atop(), ("atop_consul",)),
-    Treaty("atop_defense", "the patron promises defence (ATOP 5.1)", Atop(), ("atop_defense",)),
-    Treaty("atop_nonagg", "the patron promises non-aggression (ATOP 5.1)", Atop(), ("atop_nonagg",)),
-    Treaty(
-        "atop_pacts",
-        "the patron promises defence, umbrella treaties left out (ATOP 4.01)",
-        AtopPacts(),
-        ("atop_pact_defense",),
-    ),
-    Treaty(
-        "atop_pacts_all",
-        "the patron promises defence, umbrella treaties included (ATOP 4.01)",
-        AtopPacts(),
-        ("atop_pact_defense", "atop_pact_defense_umbrella"),
-    ),
-)
-
-
-def treaty(key: str) -> Treaty:
-    """The treaty kind of that name; raises `UnknownName`.
-
-    >>> treaty("atop_defense").meaning
-    'the patron promises defence (ATOP 5.1)'
-    """
-    for each in TREATIES:
-        if each.key == key:
-            return each
-    raise UnknownName("kind of treaty", key, tuple(each.key for each in TREATIES))
 
 
 def ballots(
@@ -200,7 +153,9 @@ def agreement(cast: pl.DataFrame, patron: int) -> pl.DataFrame:
     own = cast.filter(pl.col("state") == patron).select("roll_call", own="vote")
     if own.is_empty():
         raise UnknownName(
-            "voter", patron, remedy="It cast no vote in a contested roll call of these years; name another patron."
+            "voter",
+            patron,
+            remedy="It cast no vote in a contested roll call of these years; name another patron, or other years.",
         )
     apart = (pl.col("vote").cast(pl.Float64) - pl.col("own")).abs()
     return (
@@ -221,35 +176,6 @@ def cells(rows: pl.DataFrame, *more: str) -> pl.DataFrame:
     """
     keys = ["state", "year", *more]
     return rows.group_by(keys).agg(pl.col("agreement").mean(), votes=pl.len().cast(pl.Int64)).sort(keys)
-
-
-def ally_years(
-    library: Library, patron: int, years: Years, treaties: str | pl.DataFrame = "atop_defense"
-) -> pl.DataFrame:
-    """State-years in which the patron is bound to the state, sorted: columns state, year.
-
-    ``treaties`` is a kind of `TREATIES` or a coding of your own: a frame with state and year, one row for each year of alliance.
-    The promise is read from the patron to the state: Japan and Pakistan are so allies of the United States, which they do not promise
-    to defend. Raises `SpanError` for years that the dataset does not cover: missing is not the same as no alliance.
-    """
-    if isinstance(treaties, pl.DataFrame):
-        lacking = [name for name in ("state", "year") if name not in treaties.columns]
-        if lacking:
-            raise MissingColumn(f"the treaties lack {', '.join(lacking)}. Give one row a state and year of alliance.")
-        own = treaties.select(pl.col("state").cast(pl.Int64), pl.col("year").cast(pl.Int64)).unique()
-    else:
-        kind = treaty(treaties)
-        covers = kind.dataset.covers
-        if years.first < covers.first or years.last > covers.last:
-            raise SpanError(
-                f"{kind.dataset.key} covers {covers}, not {years}. Choose years within, or give treaties of your own."
-            )
-        bound = pl.any_horizontal(pl.col(name) == 1 for name in kind.columns)
-        table = library.table(kind.dataset).filter((pl.col("state") == patron) & bound)
-        own = table.select(pl.col("other").cast(pl.Int64).alias("state"), pl.col("year").cast(pl.Int64)).unique()
-    return own.filter(pl.col("year").is_between(years.first, years.last) & (pl.col("state") != patron)).sort(
-        "state", "year"
-    )
 
 
 def joined(table: pl.DataFrame, allies: pl.DataFrame) -> pl.DataFrame:

@@ -101,9 +101,9 @@ def least_squares(
 ) -> Fit:
     """Weighted least squares of the outcome (n,) on regressors (n, k) and fixed effects, with errors clustered (CR1).
 
-    Covariance: G/(G − 1) · (N − 1)/(N − K) times the sandwich of the clusters' scores (Cameron and Miller 2015, section II.C). K counts the
+    Covariance: G/(G − 1) · (N − 1)/(N − K) times the sandwich of the clusters' scores (Cameron and Miller 2015). K counts the
     regressors and the levels of those groupings that are not nested in the clusters; nested levels add no parameter that
-    the clusters do not already absorb (the convention of reghdfe and fixest, Correia 2017).
+    the clusters do not already absorb (ours: a nested level is counted by its cluster already).
 
     A regressor that the fixed effects absorb has estimate and errors NaN. Raises `DataError` with fewer than two clusters.
 

@@ -1,6 +1,6 @@
 """The raw contrast: how much more a patron's allies vote with it than the other states do (SCIENCE E2 i).
 
-This is what Baykov reported for the United States (seed 002). It describes; it does not say why.
+Baykov drew this contrast for the United States on two issues (as Arshakuni and Shapiro 2019 report). It describes; it does not say why.
 """
 
 from __future__ import annotations

@@ -10,71 +10,34 @@ import numpy as np
 import polars as pl
 
 from corcyra.errors import DataError, ParameterError, SpanError
-from corcyra.measures.mobilisation.data import (
-    DISSENT,
-    Cells,
-    agreement,
-    ally_years,
-    cells,
-    first_switch,
-    joined,
-    read_ballots,
-    switchers,
-    treaty,
-)
-from corcyra.measures.mobilisation.effects import EFFECTS, effects, studies, with_controls, yearly
-from corcyra.measures.mobilisation.fixed_effects import Z95, Fit, two_way
-from corcyra.measures.mobilisation.gaps import gap, gaps
-from corcyra.measures.mobilisation.meaning import meaning
-from corcyra.measures.mobilisation.placebo import (
-    IRRELEVANT,
-    PERMANENT,
-    issue_effects,
-    leads,
-    normal_p,
-    patron_effects,
-    placebo_patrons,
-    reassigned,
-    share_beyond,
-)
-from corcyra.measures.mobilisation.sensitivity import breakdown, oster_delta, relative_magnitude, smoothness, steps
-from corcyra.panel.panels import Floats
+from corcyra.measures.mobilisation.balanced import BALANCE, balanced
+from corcyra.measures.mobilisation.bounds import SENSITIVITY, omitted, trends
+from corcyra.measures.mobilisation.covariates import covariates
+from corcyra.measures.mobilisation.data import DISSENT, Cells, agreement, cells, read_ballots, switchers
+from corcyra.measures.mobilisation.effects import EFFECTS, effects, studies, with_controls
+from corcyra.measures.mobilisation.gaps import gaps
+from corcyra.measures.mobilisation.meaning import failing, meaning, verdict
+from corcyra.measures.mobilisation.placebo import IRRELEVANT, issue_effects, placebo_patrons
+from corcyra.measures.mobilisation.treaties import ally_years, check_library, treaty
+from corcyra.measures.mobilisation.trials import LEVEL, PLACEBOS, chance, early, issue, soft, stood_in
+from corcyra.measures.mobilisation.wording import in_text
 from corcyra.sources.datasets.un_roll_calls import ISSUES
-from corcyra.sources.library import Library
+from corcyra.sources.library import Library, missing
 from corcyra.world.codes import code
 from corcyra.world.time import Years
 
-__all__ = ["CITATIONS", "Mobilisation", "mobilise"]
+__all__ = ["CITATIONS", "PLACEBOS", "SENSITIVITY", "Mobilisation", "mobilise"]
 
 CITATIONS = (
     "arshakuni2019experts", "bailey2017estimating", "borusyak2024revisiting", "callaway2021difference", "cameron2015practitioner",
-    "leeds2002atop", "oster2019unobservable", "rambachan2023credible", "robinson2021unvotes", "voeten2024unvotes",
+    "conley2011inference", "hainmueller2012entropy", "leeds2002atop", "oster2019unobservable", "rambachan2023credible", "robinson2021unvotes",
+    "voeten2024unvotes",
 )  # fmt: skip
 """What a report that shows these tables should cite."""
-LEAD = 3
-"""Years by which the placebo switch comes too early. Ours: accession talks seldom last longer between signature and invitation."""
 DRAWS = 999
 """Draws of the bootstraps and of reassigned dates. Ours: p-values to a thousandth."""
-LEVEL = 0.05
-"""p below which a placebo effect counts as found."""
-FACTORS = (0.5, 1.0, 2.0)
-"""Multiples of the largest drift before the switch for which bounds are shown."""
-FIRST_YEARS = 3
-"""The effect that is bounded is the mean of the years 0 to 2 after entry, the first bin of SCIENCE E4."""
-PLACEBOS = {
-    "placebo": pl.String,
-    "kind": pl.String,
-    "estimate": pl.Float64,
-    "se": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "p": pl.Float64,
-    "fails": pl.Boolean,
-}
-SENSITIVITY = {"check": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "meaning": pl.String}
 
 Tell = Callable[[str, float], None]
-Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +45,9 @@ class Mobilisation:
     """What an alliance with the patron does to votes, with all that speaks against the answer.
 
     Tables: ``gaps`` (raw contrast by class), ``effects`` (class, estimator, estimate, se, low, high, p, n, clusters, switchers),
-    ``event_study``, ``placebos`` (``fails`` says that the placebo found something), ``sensitivity``, ``switchers`` and ``allies`` (state, year). ``meaning`` are
-    plain sentences made from the numbers; ``notes`` say what could not be computed, and why. Differences are in points of agreement, 0 to 1.
+    ``balance`` (how like the compared are, before and after weighting), ``event_study``, ``placebos``, ``sensitivity``, ``switchers`` and
+    ``allies`` (state, year). ``failing`` names the placebos that fail, and ``verdict`` says so in a sentence, which is one of ``meaning``:
+    plain sentences made from the numbers. ``notes`` say what could not be computed, and why. Differences are in points of agreement, 0 to 1.
     """
 
     patron: int
@@ -94,6 +58,7 @@ class Mobilisation:
     draws: int
     gaps: pl.DataFrame
     effects: pl.DataFrame
+    balance: pl.DataFrame
     event_study: pl.DataFrame
     placebos: pl.DataFrame
     sensitivity: pl.DataFrame
@@ -101,6 +66,38 @@ class Mobilisation:
     allies: pl.DataFrame
     meaning: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The placebos that fail, in the order of the table."""
+        return failing(self.placebos)
+
+    @property
+    def verdict(self) -> str:
+        """What the placebos say together."""
+        return verdict(self.placebos)
+
+    @property
+    def who(self) -> str:
+        """The patron as it stands in a sentence."""
+        return in_text(self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What every estimator works on, and the notes that they leave."""
+
+    library: Library
+    patron: int
+    years: Years
+    treaties: str
+    bound: pl.DataFrame
+    cast: pl.DataFrame
+    rows: pl.DataFrame
+    grid: Cells
+    notes: list[str]
+    rng: np.random.Generator
+    draws: int
 
 
 def mobilise(
@@ -126,59 +123,114 @@ def mobilise(
     ``patron`` is a COW number, a code or a name. ``until`` is by default the last year that the treaties cover (ATOP 5.1: 2018). ``treaties`` is one of
     `corcyra.measures.mobilisation.TREATIES`, or a frame with state and year of alliance. ``votes`` takes the place of the library's
     un_votes. ``controls`` is a frame with state, year and numbers dated before the votes and made from *other* issues: an ideal
-    point of the same session contains the outcome. ``stand_ins`` are the placebo patrons, ``irrelevant`` the issues (me, nu, di, hr,
+    point of the same session contains the outcome; they also take the place of the library's covariates in the balanced comparisons. ``stand_ins`` are the placebo patrons, ``irrelevant`` the issues (me, nu, di, hr,
     co, ec) without bearing on the patron's promise. The same seed gives the same tables, with or without an ``executor``.
 
     Raises `MissingSource` with the command that gets the data, `SpanError` for years that the treaties do not cover, `UnknownName`,
     `ParameterError`, and `DataError` when the patron has no ally in these years.
     """
     tell = tell or (lambda stage, share: None)
-    check(draws, irrelevant)
-    number = int(code(patron))
+    check(draws, seed, irrelevant)
+    number, years = int(code(patron)), span(since, until, treaties)
     shelf = Library.default() if library is None else library
+    check_library(shelf, treaties, votes)
     tell("reading treaties and votes", 0.0)
-    years = span(since, until, treaties)
-    bound = ally_years(shelf, number, years, treaties)
-    if bound.is_empty():
-        raise DataError(
-            f"{code(number, 'name')} has no ally in {years} by these treaties. Choose other years or treaties."
-        )
-    cast = read_ballots(shelf, years, votes=votes, dissent=dissent)
-    rows = agreement(cast, number)
-    grid, notes = Cells.of(cells(rows), bound), gathered(rows, years)
-    rng = np.random.default_rng(seed)
+    given = material(shelf, number, years, treaties, votes, dissent, seed, draws)
     tell("estimating effects", 0.2)
-    found = effects(rows, bound, rng, draws, anticipation=anticipation)
-    if controls is not None and (extra := with_controls(rows, bound, controls)) is not None:
-        found = pl.concat([found, pl.DataFrame([extra], schema=EFFECTS, orient="row")])
-    study = studies(grid, rng, draws)
+    found, like = estimates(given, controls, anticipation)
+    study = studies(given.grid, given.rng, draws)
     tell("running placebos", 0.4)
-    chosen = (
-        tuple(int(code(each)) for each in stand_ins) if stand_ins is not None else placebo_patrons(rows, bound, number)
-    )
-    tests = pl.DataFrame(
-        [
-            *early(grid, notes),
-            *chance(grid, rng, draws, notes, seen=significant(found)),
-            *stood_in(cast, bound, number, chosen, executor),
-            *(issue(key, fit) for key, fit in issue_effects(rows, bound, irrelevant).items()),
-        ],
-        schema=PLACEBOS,
-        orient="row",
-    )
+    tests = placebos(given, found, stand_ins, irrelevant, executor)
     tell("bounding violations", 0.9)
-    bounds = pl.DataFrame([*trends(grid, notes), *omitted(rows, bound)], schema=SENSITIVITY, orient="row")
-    contrast, moved, name = gaps(rows, bound), switchers(grid), str(code(number, "name"))
+    bounds = pl.DataFrame(
+        [*trends(given.grid, given.notes), *omitted(given.rows, given.bound)], schema=SENSITIVITY, orient="row"
+    )
+    contrast, name = gaps(given.rows, given.bound), str(code(number, "name"))
     told = meaning(name, contrast, found, study, tests, bounds)
-    kind = treaties if isinstance(treaties, str) else "own"
     tell("done", 1.0)
     return Mobilisation(
-        number, name, years, kind, seed, draws, contrast, found, study, tests, bounds, moved, bound, told, tuple(notes)
+        number, name, years, given.treaties, seed, draws, contrast, found, like, study, tests, bounds,
+        switchers(given.grid), given.bound, told, tuple(given.notes),
+    )  # fmt: skip
+
+
+def material(
+    library: Library,
+    patron: int,
+    years: Years,
+    treaties: str | pl.DataFrame,
+    votes: pl.DataFrame | None,
+    dissent: int,
+    seed: int,
+    draws: int,
+) -> Material:
+    """Allies, votes and cells; raises `DataError` when the patron has no ally."""
+    bound = ally_years(library, patron, years, treaties)
+    if bound.is_empty():
+        who = in_text(str(code(patron, "name")))
+        told = f"{who[0].upper()}{who[1:]} has no ally in {years} by these treaties. Choose other years or treaties."
+        raise DataError(told)
+    cast = read_ballots(library, years, votes=votes, dissent=dissent)
+    rows = agreement(cast, patron)
+    kind = treaties if isinstance(treaties, str) else "own"
+    grid, rng = Cells.of(cells(rows), bound), np.random.default_rng(seed)
+    return Material(library, patron, years, kind, bound, cast, rows, grid, gathered(rows, years), rng, draws)
+
+
+def estimates(given: Material, controls: pl.DataFrame | None, anticipation: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The tables of effects and of balance."""
+    found = effects(given.rows, given.bound, given.rng, given.draws, anticipation=anticipation)
+    more = [] if controls is None else [with_controls(given.rows, given.bound, controls)]
+    like = balanced(given.rows, given.bound, prior(given) if controls is None else controls)
+    given.notes.extend(like.notes)
+    added = [row for row in (*more, *like.effects) if row is not None]
+    table = pl.concat([found, pl.DataFrame(added, schema=EFFECTS, orient="row")])
+    return table, pl.DataFrame(like.balance, schema=BALANCE, orient="row")
+
+
+def prior(given: Material) -> pl.DataFrame:
+    """The library's covariates; a note names what it lacks."""
+    table, lacking = covariates(given.library, given.patron, given.years)
+    if lacking:
+        told = ", ".join(each.key for each in lacking)
+        given.notes.append(
+            f"Balanced comparisons: these sources are not in the library: {told}. Run: {missing(lacking)}"
+        )
+    return table
+
+
+def placebos(
+    given: Material,
+    found: pl.DataFrame,
+    stand_ins: Sequence[int | str] | None,
+    irrelevant: Sequence[str],
+    executor: Executor | None,
+) -> pl.DataFrame:
+    """The table of placebos; where there is no effect for them to question, none is judged."""
+    rows, bound, patron, notes = given.rows, given.bound, given.patron, given.notes
+    chosen = placebo_patrons(rows, bound, patron) if stand_ins is None else tuple(int(code(each)) for each in stand_ins)
+    table = [
+        *early(given.grid, notes),
+        *chance(given.grid, given.rng, given.draws, notes, seen=any(p < LEVEL for p in known(found))),
+        *stood_in(given.cast, bound, patron, chosen, executor),
+        *(issue(key, fit) for key, fit in issue_effects(rows, bound, irrelevant).items()),
+        *soft(given.library, rows, bound, patron, given.years, given.treaties, notes),
+    ]
+    told = pl.DataFrame(table, schema=PLACEBOS, orient="row")
+    return told if known(found) else told.with_columns(fails=pl.lit(None, pl.Boolean))
+
+
+def known(found: pl.DataFrame) -> list[float]:
+    """The p-value of the fixed effects of all roll calls; empty where they cannot be estimated."""
+    return (
+        found.filter((pl.col("class") == "all") & (pl.col("estimator") == "fixed effects"))["p"].drop_nulls().to_list()
     )
 
 
-def check(draws: int, irrelevant: Sequence[str]) -> None:
+def check(draws: int, seed: int, irrelevant: Sequence[str]) -> None:
     """Raise for settings that cannot be."""
+    if type(seed) is not int or seed < 0:
+        raise ParameterError(f"a seed is a whole number from 0 up, not {seed!r}. 1 is the default.")
     if type(draws) is not int or draws < 1:
         raise ParameterError(f"draws is a whole number from 1 up, not {draws!r}.")
     odd = [each for each in irrelevant if each not in ISSUES]
@@ -195,6 +247,8 @@ def span(since: int, until: int | None, treaties: str | pl.DataFrame) -> Years:
             until = int(treaties["year"].max())  # type: ignore[arg-type]
         else:
             raise SpanError("treaties of your own without a year have no end. Give until, or rows with state and year.")
+        if since > until:
+            raise SpanError(f"the treaties end in {until}, before {since}. Choose an earlier first year.")
     return Years(since, until)
 
 
@@ -212,128 +266,6 @@ def gathered(rows: pl.DataFrame, years: Years) -> list[str]:
         return notes
     without = sorted(set(rows["year"].unique()) - set(rows.filter(pl.col("important").is_not_null())["year"].unique()))
     if without:
-        notes.append(
-            f"Importance is unknown in {', '.join(map(str, without))}; those years count under all roll calls only."
-        )
+        counts = "that year counts" if len(without) == 1 else "those years count"
+        notes.append(f"Importance is unknown in {', '.join(map(str, without))}; {counts} under all roll calls only.")
     return notes
-
-
-def label(state: int) -> str:
-    """The state's latest name."""
-    return str(code(state, "name"))
-
-
-def stood_in(
-    cast: pl.DataFrame, bound: pl.DataFrame, patron: int, chosen: Sequence[int], executor: Executor | None
-) -> list[Row]:
-    """Rows of the placebo patrons. A great power fails only when agreement with it rose: to turn from a rival of the patron is no
-    evidence against the alliance."""
-    found: list[Row] = []
-    for each, fit in zip(chosen, patron_effects(cast, bound, patron, chosen, executor), strict=True):
-        name, power = f"agreement with {label(each)}", each in PERMANENT
-        row = placebo(name, "power" if power else "patron", fit)
-        if power and row[-1] is not None:
-            row = (*row[:-1], bool(row[-1]) and float(fit.estimate[0]) > 0)
-        found.append(row)
-    return found
-
-
-def issue(key: str, fit: Fit) -> Row:
-    """The row of an irrelevant issue."""
-    return placebo(f"issue {key} ({ISSUES[key]})", "issue", fit)
-
-
-def placebo(name: str, kind: str, fit: Fit) -> Row:
-    """The row of a placebo effect, which should be nought: it fails when p is below 5 %."""
-    return judged(name, kind, float(fit.estimate[0]), float(fit.se[0]))
-
-
-def judged(name: str, kind: str, estimate: float, se: float) -> Row:
-    """A row; without an estimate nothing is judged."""
-    if not (np.isfinite(estimate) and np.isfinite(se)):
-        return name, kind, None, None, None, None, None, None
-    p = normal_p(estimate, se)
-    return name, kind, estimate, se, estimate - Z95 * se, estimate + Z95 * se, p, bool(p < LEVEL)
-
-
-def significant(found: pl.DataFrame) -> bool:
-    """Did the fixed effects of all roll calls find an effect?"""
-    part = found.filter((pl.col("class") == "all") & (pl.col("estimator") == "fixed effects"))["p"].drop_nulls()
-    return bool(part.len() and part[0] < LEVEL)
-
-
-def early(grid: Cells, notes: list[str]) -> list[Row]:
-    """The lead placebo."""
-    try:
-        return [placebo(f"entry {LEAD} years too early", "lead", leads(grid, first_switch(grid, "entry"), LEAD))]
-    except DataError as problem:
-        notes.append(f"Leads: {problem}")
-        return []
-
-
-def chance(grid: Cells, rng: np.random.Generator, draws: int, notes: list[str], *, seen: bool) -> list[Row]:
-    """Histories given to the wrong states: an effect that was ``seen`` should be unusual among them; the placebo fails when it is not."""
-    found: list[Row] = []
-    for among, told in (
-        ("states", "histories of alliance given to states never allied"),
-        ("switchers", "histories of alliance shuffled among switchers"),
-    ):
-        try:
-            true, drawn = reassigned(grid, rng, draws, among=among)
-        except DataError as problem:
-            notes.append(f"{told.capitalize()}: {problem}")
-            continue
-        p = share_beyond(true, drawn)
-        low, high = (float(np.quantile(drawn, point)) for point in (0.025, 0.975))
-        fails = p >= LEVEL if seen else None
-        found.append((told, "dates", float(drawn.mean()), float(drawn.std()), low, high, p, fails))
-    return found
-
-
-def trends(grid: Cells, notes: list[str]) -> list[Row]:
-    """Bounds under differences in trend, for the mean of the first years after entry against up to five years before."""
-    ages = yearly(grid, "entry")
-    wanted = [age for age in (*range(-6, -1), *range(FIRST_YEARS)) if age in ages]
-    before, after = steps(wanted, np.array([ages[age].effect for age in wanted]))
-    if len(before) < 2 or len(after) < FIRST_YEARS or wanted != [*range(wanted[0], -1), *range(FIRST_YEARS)]:
-        notes.append("Bounds on trends: too few years are seen before or after an entry.")
-        return []
-    share = np.full(FIRST_YEARS, 1 / FIRST_YEARS)
-    influence = np.mean([ages[age].influence for age in range(FIRST_YEARS)], axis=0)
-    se = float(np.sqrt((influence**2).sum()))
-    return [*drifts(before, after, share, se), straight(before, after, share, se)]
-
-
-def drifts(before: Floats, after: Floats, share: Floats, se: float) -> list[Row]:
-    """Rows of relative magnitudes and the breakdown values."""
-    centre = float(share @ after)
-    found: list[Row] = []
-    for factor in FACTORS:
-        low, high = relative_magnitude(before, after, share, factor)
-        told = f"drift after entry up to {factor:g} times the largest yearly one before; 95 % margin added"
-        found.append((f"relative magnitude {factor:g}", centre, low - Z95 * se, high + Z95 * se, told))
-    for name, error in (("breakdown factor", 0.0), ("breakdown factor, with sampling error", se)):
-        value = breakdown(before, after, share, error)
-        told = "multiple of the largest yearly drift before entry at which the effect may be nought"
-        found.append((name, value if np.isfinite(value) else None, None, None, told))
-    return found
-
-
-def straight(before: Floats, after: Floats, share: Floats, se: float) -> Row:
-    """The effect if the last difference in trends had gone on in a straight line."""
-    low, high = smoothness(before, after, share, 0.0)
-    told = "the last yearly drift before entry goes on in a straight line; 95 % margin added"
-    return "straight line", (low + high) / 2, low - Z95 * se, high + Z95 * se, told
-
-
-def omitted(rows: pl.DataFrame, allies: pl.DataFrame) -> list[Row]:
-    """Oster's δ: what is measured are the states' and the years' own levels."""
-    table = joined(cells(rows), allies)
-    plain = gap(rows, allies, by_vote=False)
-    full = two_way(*(table[name].to_numpy() for name in ("state", "year", "agreement", "ally")))
-    values = float(plain.estimate[0]), plain.r2, float(full.estimate[0]), full.r2
-    if not np.isfinite(values).all():
-        return []
-    delta = oster_delta(*values)
-    told = "how many times stronger than the levels of states and years unmeasured causes must be to explain the effect (Oster 2019)"
-    return [("Oster delta", delta if np.isfinite(delta) else None, None, None, told)]

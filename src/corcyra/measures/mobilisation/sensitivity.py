@@ -1,7 +1,7 @@
 """How wrong the assumption of parallel trends may be before the conclusion falls (SCIENCE E3).
 
 Two readings. Rambachan and Roth (2023): the trends of new allies and of the others may differ after the switch by as much as they did
-before it, times a factor; the factor at which the effect may be nought is the breakdown value. Oster (2019): unmeasured
+before it, times a factor; the factor at which the effect may be zero is the breakdown value. Oster (2019): unmeasured
 causes may matter as much as the measured ones, times δ. What is given here are identified sets around the estimates; sampling error is added as plain 95 %
 intervals at the ends of the set, not by the papers' conditional tests.
 """
@@ -19,7 +19,7 @@ from corcyra.panel.panels import Floats
 __all__ = ["breakdown", "largest_step", "oster_delta", "relative_magnitude", "smoothness"]
 
 R_MAX = 1.3
-"""Oster (2019), section 4: the R² with every cause measured, as a multiple of the R² with the measured ones."""
+"""Oster (2019): the R² with every cause measured, as a multiple of the R² with the measured ones."""
 
 
 def largest_step(before: Floats) -> float:
@@ -42,7 +42,7 @@ def reach(share: Floats) -> float:
 def relative_magnitude(before: Floats, after: Floats, share: Floats, factor: float) -> tuple[float, float]:
     """The identified set of Σ share · effect when each yearly drift is at most ``factor`` times the largest step before.
 
-    Rambachan and Roth (2023), section 2.4.1, ΔRM. Since drifts are free of each other, the set has a closed form: with θ̂ = Σ share · after, it is θ̂ ±
+    Rambachan and Roth (2023), ΔRM. Since drifts are free of each other, the set has a closed form: with θ̂ = Σ share · after, it is θ̂ ±
     factor · largest step · Σ_k |Σ_{j ≥ k} share_j|. Raises `ParameterError` for a factor below 0 or shares that do not fit.
 
     >>> [round(end, 9) for end in relative_magnitude(np.array([0.01]), np.array([0.05]), np.array([1.0]), 2.0)]
@@ -108,7 +108,7 @@ def smoothness(before: Floats, after: Floats, share: Floats, bend: float) -> tup
 
 
 def oster_delta(plain: float, plain_r2: float, full: float, full_r2: float, *, r_max: float | None = None) -> float:
-    """How much stronger than the measured causes the unmeasured ones must be to explain the whole effect (Oster 2019, section 3.2).
+    """How much stronger than the measured causes the unmeasured ones must be to explain the whole effect (Oster 2019).
 
     δ = full · (R̃ − R̊) / ((plain − full) · (R_max − R̃)), with the estimate and R² without (``plain``) and with the controls (``full``), and R_max = min(1, 1.3 R̃). It is
     the paper's approximation, in which the controls keep their relative weights. Infinite where the controls change nothing

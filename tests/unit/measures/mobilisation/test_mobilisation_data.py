@@ -11,17 +11,15 @@ import pytest
 
 from corcyra.errors import DataError, MissingColumn, ParameterError, SpanError, UnknownName
 from corcyra.measures.mobilisation.data import (
-    TREATIES,
     Cells,
     agreement,
-    ally_years,
     ballots,
     cells,
     censored,
     first_switch,
     switchers,
-    treaty,
 )
+from corcyra.measures.mobilisation.treaties import TREATIES, ally_years, treaty
 from corcyra.sources.library import Library
 from corcyra.world.time import Years
 
@@ -129,7 +127,7 @@ def test_roll_calls_without_the_patron_do_not_count() -> None:
     with pytest.raises(UnknownName) as caught:
         agreement(cast, 365)
     assert str(caught.value) == (
-        "unknown voter 365. It cast no vote in a contested roll call of these years; name another patron."
+        "unknown voter 365. It cast no vote in a contested roll call of these years; name another patron, or other years."
     )
 
 
@@ -177,6 +175,12 @@ def test_kinds_of_treaty_are_sorted_and_known() -> None:
     with pytest.raises(UnknownName) as caught:
         treaty("nato")
     assert str(caught.value) == f"unknown kind of treaty 'nato'. Nearest: {', '.join(keys)}. Use one of these."
+    with pytest.raises(UnknownName) as caught:
+        treaty("atop_defence")
+    assert str(caught.value) == (
+        "unknown kind of treaty 'atop_defence'. Nearest: atop_defense, atop_pacts, atop_nonagg. "
+        f"Use one of: {', '.join(keys)}."
+    )
 
 
 def test_switchers_are_seen_in_years_without_votes_too() -> None:

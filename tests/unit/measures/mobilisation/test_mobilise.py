@@ -13,7 +13,7 @@ from corcyra.measures.mobilisation import Mobilisation, mobilise
 from corcyra.measures.mobilisation.data import Cells, ballots
 from corcyra.measures.mobilisation.effects import EFFECTS, STUDY, effects, studies, with_controls
 from corcyra.measures.mobilisation.gaps import gap, gaps
-from corcyra.measures.mobilisation.mobilise import chance
+from corcyra.measures.mobilisation.trials import chance
 from corcyra.sources.library import Library
 from corcyra.sources.source import KEYS
 from corcyra.world.time import Years
@@ -87,7 +87,7 @@ def test_a_stand_in_that_never_voted_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownName) as caught:
         run(tmp_path, 0.3, stand_ins=("Guyana", "Chile"))
     assert str(caught.value) == (
-        "unknown voter 155. It cast no vote in a contested roll call of these years; name another patron."
+        "unknown voter 155. It cast no vote in a contested roll call of these years; name another patron, or other years."
     )
 
 
@@ -98,9 +98,13 @@ def test_tables_have_their_columns_and_the_seed_decides(tmp_path: Path) -> None:
     for name in ("gaps", "effects", "event_study", "placebos", "sensitivity", "switchers", "allies"):
         assert getattr(one_run, name).equals(getattr(again, name), null_equal=True), name
     assert not one_run.effects.equals(other.effects)
-    assert one_run.notes == (
+    assert one_run.notes[:2] == (
         "No roll call is matched with its description, so importance and issues are missing: the votes' file has other numbers.",
+        "Balanced comparisons: these sources are not in the library: democracy, gdp, ideal_points, trade_shares. "
+        "Run: corcyra sources fetch democracy gdp ideal_points trade_shares",
     )
+    assert one_run.notes[2].endswith("Run: corcyra sources fetch atop")
+    assert len(one_run.notes) == 3
 
 
 def test_selection_alone_is_called_selection(tmp_path: Path) -> None:
@@ -125,18 +129,17 @@ def test_no_ally_is_an_error_and_no_switch_a_note(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         run(tmp_path, 0.2, treaties=bound.filter(pl.col("state") == 999), until=2000)
     assert str(caught.value) == (
-        "United States of America has no ally in 1992-2000 by these treaties. Choose other years or treaties."
+        "The United States has no ally in 1992-2000 by these treaties. Choose other years or treaties."
     )
     found = run(tmp_path, 0.2, treaties=bound.filter(pl.col("state") == 20), stand_ins=(110,))
     assert found.switchers.is_empty()
     assert found.event_study.is_empty()
     assert one(found.effects, estimator="fixed effects")["estimate"] is None
     assert found.meaning[1] == (
-        "No state is seen both as an ally of United States of America and not, so nothing can be said about what the alliance "
-        "does to its votes."
+        "No state is seen both as an ally of the United States and not as one, so nothing can be said about what the alliance does to votes."
     )
     assert (
-        found.notes[1] == "Leads: no state is seen before its switch, so leads cannot be looked at. Take earlier years."
+        found.notes[2] == "Leads: no state is seen before its switch, so leads cannot be looked at. Take earlier years."
     )
 
 
@@ -148,12 +151,18 @@ def test_years_without_votes_are_said(tmp_path: Path) -> None:
 def test_data_that_are_not_there_are_asked_for(tmp_path: Path) -> None:
     with pytest.raises(MissingSource) as caught:
         mobilise(2, library=Library(tmp_path))
-    assert str(caught.value).endswith("Run: corcyra sources fetch atop")
+    assert str(caught.value) == (
+        "these sources are not in the library: atop, un_roll_calls, un_votes_package. "
+        "Run: corcyra sources fetch atop un_roll_calls un_votes_package"
+    )
 
 
 @pytest.mark.parametrize(
     ("settings", "kind", "told"),
     [
+        ({"seed": -1}, ParameterError, "a seed is a whole number from 0 up, not -1. 1 is the default."),
+        ({"seed": 1.5}, ParameterError, "a seed is a whole number from 0 up, not 1.5. 1 is the default."),
+        ({"since": 2004}, SpanError, "the treaties end in 2003, before 2004. Choose an earlier first year."),
         ({"draws": 0}, ParameterError, "draws is a whole number from 1 up, not 0."),
         ({"irrelevant": ("xx",)}, ParameterError, "'xx' is no issue. Use some of: me, nu, di, hr, co, ec."),
         (
