@@ -128,7 +128,9 @@ def scores(draws: Floats) -> Floats:
 
 
 def plain_rhat(draws: Floats) -> Floats:
-    """Root of total over within variance (Gelman and Rubin 1992)."""
+    """Root of total over within variance (Gelman and Rubin 1992); NaN with fewer than two draws a chain."""
+    if draws.shape[1] < 2:
+        return np.full(draws.shape[2], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         within = draws.var(axis=1, ddof=1).mean(axis=0)
         return np.asarray(np.sqrt((draws.shape[1] - 1) / draws.shape[1] + draws.mean(axis=1).var(axis=0, ddof=1) / within))
@@ -139,7 +141,8 @@ def effective(draws: Floats) -> Floats:
 
     1. Autocovariances of each chain by the fast Fourier transform, averaged over chains; what the chains' means differ by
        counts as correlation at every lag.
-    2. Sums of neighbouring pairs are cut at the first that is not positive and made to fall (Geyer 1992).
+    2. Sums of neighbouring pairs are cut at the first that is not positive and made to fall (Geyer 1992); of the pair cut off, the
+       first correlation counts once where it is positive, as in the programs of Vehtari and others.
     """
     chains, length, quantities = draws.shape
     if length < 2:
@@ -151,11 +154,14 @@ def effective(draws: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         within = covariance[0] * length / (length - 1)
         total = covariance[0] + draws.mean(axis=1).var(axis=0, ddof=1)
-        correlation = 1 - (within - covariance * length / (length - 1)) / total
+        correlation = 1 - (within - covariance) / total
     correlation[0] = 1.0
     pairs = correlation[: length // 2 * 2].reshape(length // 2, 2, -1).sum(axis=1)
-    pairs = np.where(np.logical_and.accumulate(pairs > 0, axis=0), pairs, 0.0)
-    time = 2 * np.minimum.accumulate(pairs, axis=0).sum(axis=0) - 1
+    positive = np.logical_and.accumulate(pairs > 0, axis=0)
+    ends = np.minimum(positive.sum(axis=0), len(pairs) - 1)
+    rest = np.where(positive[-1], 0.0, np.maximum(correlation[2 * ends, np.arange(quantities)], 0.0))
+    pairs = np.where(positive, pairs, 0.0)
+    time = 2 * np.minimum.accumulate(pairs, axis=0).sum(axis=0) - 1 + rest
     most = chains * length * np.log10(chains * length)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.minimum(chains * length / np.maximum(time, 1e-12), most))

@@ -9,7 +9,8 @@ Points and items hang on each other, so fitting them by turns is slow. Here they
    Gaussian with the covariance found (Opper and Archambeau 2009); the expectation takes eight points in the four
    parameters that each vote hangs on (the cubature of third degree, Arasaratnam and Haykin 2009).
 3. *Uncertainty.* The covariance of the points with the items integrated out, on the surface where they have mean 0 and
-   standard deviation 1; so it contains what the items leave open, which an approximation with independent factors loses.
+   standard deviation 1; so it contains what the items leave open, which an approximation with independent factors loses. Here
+   the ties between sessions that share items count too: `bridges`.
 
 The upper cut is ``cut1 + exp(k)``; items with two kinds of votes have one cut and no k.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -28,6 +30,7 @@ from numpy.typing import NDArray
 
 from corcyra.errors import DataError, ParameterError
 from corcyra.files import write_whole
+from corcyra.measures.ideal_points.bridges import whole_covariances
 from corcyra.measures.ideal_points.joint import (
     Local,
     Work,
@@ -96,14 +99,21 @@ def fit(
     tell: Tell,
     state: Path | None = None,
     resume: bool = False,
+    filter: str = "ffbs",  # noqa: A002 - the literature's word, as in the sampler
     tolerance: float = 1e-3,
     rounds: int = 60,
 ) -> IdealPoints:
     """Ideal points by the fast engine; see the module.
 
+    ``filter`` is ``"ffbs"``, the exact posterior, and no other: what the published code approximates has no density to solve for.
     ``tolerance`` is the move that all but one in a thousand points stay below in the last round, ``rounds`` the most rounds;
     ``diagnostics`` says whether they sufficed. ``seed`` is not used.
     """
+    if filter != "ffbs":
+        raise ParameterError(
+            f"the fast engine fits the exact posterior, filter='ffbs', given {filter!r}. "
+            "The published approximation, 'bsv_code', is the sampler's: engine='sampler'."
+        )
     if not (tolerance > 0 and rounds >= 1):
         raise ParameterError(f"tolerance is above 0 and rounds at least 1, given {tolerance} and {rounds}.")
     tell("start", 0.0)
@@ -201,8 +211,7 @@ def variances(work: Work, joint: list[Floats]) -> Floats:
 def finished(run: Run, model: Model, position: Position) -> IdealPoints:
     """The estimates as tables, turned as the anchors say."""
     work, calls = run.work, run.work.calls
-    at = system(work, position.points, position.seen or local(work, position.points, position.items))
-    joint = covariances(work, at)
+    joint = whole_covariances(work, position.points, position.seen or local(work, position.points, position.items))
     sign = facing(position.points, calls, work.cells, model)
     point, sd = sign * position.points, np.sqrt(variances(work, joint))
     states, sessions = np.array(calls.states), np.array(calls.sessions)
@@ -272,7 +281,7 @@ def taken(run: Run, state: Path) -> Position:
         with np.load(state, allow_pickle=False) as kept:
             position = Position(kept["points"], kept["items"], str(kept["phase"]), int(kept["round"]))
             mine = str(kept["mark"]) == run.mark
-    except (OSError, ValueError, KeyError, EOFError) as problem:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, BadZipFile) as problem:
         raise DataError("is no saved state of the fast engine. Start anew without resume.", file=state) from problem
     if not mine:
         raise DataError("was saved for other votes or another model. Start anew, or give the same again.", file=state)

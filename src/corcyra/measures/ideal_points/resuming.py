@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -97,17 +98,12 @@ def saved(run: Run, chains: list[Chain]) -> None:
 
 def restored(run: Run, place: Path) -> list[Chain]:
     """The chains as they were saved; raises `DataError` for another file and `ParameterError` for another run."""
-    try:
-        with np.load(place, allow_pickle=False) as store:
-            kept = {name: store[name] for name in store.files}
-        mark = str(kept["mark"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
-        raise DataError("is no saved run of the sampler. Name the file that an earlier run wrote to.", file=place) from problem
-    if mark != fingerprint(run):
+    kept = taken(place)
+    if str(kept["mark"]) != fingerprint(run):
         raise ParameterError(f"{place} is of a run with other votes or settings. Give the same, or start without resume.")
     chains = []
     for number in range(run.settings.chains):
-        values = {each.name: kept[f"{each.name}_{number}"] for each in fields(Chain)}
+        values = {each.name: part(kept, f"{each.name}_{number}", place) for each in fields(Chain)}
         done, held = int(values.pop("done")), values.pop("draws")
         if done > run.length:
             raise ParameterError(f"{place} holds {done} iterations already, more than the {run.length} asked for.")
@@ -115,3 +111,23 @@ def restored(run: Run, place: Path) -> list[Chain]:
         room[: len(held)] = held
         chains.append(Chain(**values, draws=room, done=done))
     return chains
+
+
+def taken(place: Path) -> dict[str, NDArray[Any]]:
+    """What a file holds; raises `DataError` where it cannot be read or has no mark."""
+    try:
+        # Read first: numpy leaves a file open that it cannot understand.
+        with np.load(io.BytesIO(place.read_bytes()), allow_pickle=False) as store:
+            kept = {name: store[name] for name in store.files}
+        kept["mark"]
+    # A lone array opens, and then is no archive: the last two.
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, TypeError, AttributeError) as problem:
+        raise DataError("is no saved run of the sampler. Name the file that an earlier run wrote to.", file=place) from problem
+    return kept
+
+
+def part(kept: dict[str, NDArray[Any]], name: str, place: Path) -> NDArray[Any]:
+    """One of the arrays; raises `DataError` where another version of the program saved others."""
+    if name not in kept:
+        raise DataError(f"lacks {name}, which this version of the sampler saves. Start without resume.", file=place)
+    return kept[name]

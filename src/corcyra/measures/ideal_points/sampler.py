@@ -51,6 +51,8 @@ free, it would settle where the discriminations' prior and the walk pull it, and
 tightly, no path could move. What is left is taken out of each kept draw."""
 PIECES = 8
 """Ours: stretches that an iteration's work is cut into, so that threads end together on a busy machine."""
+FEW = 10_000
+"""Ours: so few votes are worked on in less time than threads need to meet."""
 
 
 def sample(
@@ -227,7 +229,10 @@ def stretches(pointer: NDArray[np.int64]) -> list[tuple[int, int]]:
 
 
 def share_out(pool: ThreadPoolExecutor, pointer: NDArray[np.int64], act: Callable[[int, int], None]) -> None:
-    """An act on each stretch, by the threads; the first error is raised."""
+    """An act on each stretch, by the threads, or on all at once where there are `FEW` votes; the first error is raised."""
+    if pointer[-1] < FEW:
+        act(0, pointer.size - 1)
+        return
     for waiting in [pool.submit(act, first, last) for first, last in stretches(pointer)]:
         waiting.result()
 

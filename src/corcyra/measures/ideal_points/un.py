@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from corcyra.errors import UnknownName
+from corcyra.errors import ParameterError, UnknownName
 from corcyra.measures.ideal_points.rolls import RollCalls, roll_calls
-from corcyra.sources.dataset import Dataset, Download
+from corcyra.sources.datasets.un_matches import UnMatches
 from corcyra.sources.datasets.un_roll_calls import ISSUES, UnRollCalls
-from corcyra.sources.datasets.un_votes import PAGE, UNVOTES, UnVotes
+from corcyra.sources.datasets.un_votes import UnVotes
+from corcyra.sources.datasets.un_votes_package import UnVotesPackage
 from corcyra.sources.library import Library
-from corcyra.sources.raw import read_csv, wants
-from corcyra.sources.source import Access, Field, Unit
-from corcyra.world.time import Years
 
-__all__ = ["NumberedVotes", "UnMatches", "un_rolls"]
+__all__ = ["UN_ISSUES", "un_rolls"]
 
 Matrix = NDArray[np.int64]
 SAME = 0.9
@@ -30,57 +26,8 @@ SAME = 0.9
 lowest share is .927, in sessions before 1950 whose copies differ in how they code Ukraine and Belarus."""
 NO_SESSION, ZANZIBAR, SOUTH_AFRICA = 19, 511, (560, 48)
 LAST_WITH_PARTS = 1989
-
-
-@dataclass(frozen=True)
-class UnMatches(Dataset):
-    """Pairs of resolutions with the same text in different sessions, by ``rcid``, as matched by the authors of the ideal points.
-
-    >>> UnMatches().record_keys
-    ('rcid1', 'rcid2')
-    """
-
-    key: ClassVar[str] = "un_matches"
-    title: ClassVar[str] = "United Nations General Assembly resolutions that were voted on again"
-    version: ClassVar[str] = "April 2020 (sessions 1-74)"
-    citations: ClassVar[tuple[str, ...]] = ("bailey2017estimating",)
-    licence: ClassVar[str] = "MIT"
-    access: ClassVar[Access] = "fetch"
-    covers: ClassVar[Years] = Years(1946, 2020)
-    unit: ClassVar[Unit] = "records"
-    record_keys: ClassVar[tuple[str, ...]] = ("rcid1", "rcid2")
-    columns: ClassVar[tuple[Field, ...]] = ()
-    downloads: ClassVar[tuple[Download, ...]] = (
-        Download(
-            "Matches.csv",
-            url="https://raw.githubusercontent.com/evoeten/United-Nations-General-Assembly-Votes-and-Ideal-Points/"
-            "ce6ce6553dc44a58f09ef5740794d3662977e93e/Data/Matches.csv",
-            page=PAGE,
-        ),
-    )
-
-    def parse(self, files: Mapping[str, Path]) -> pl.DataFrame:
-        """The pairs, each once; raises `DataError` for another layout."""
-        path = files[self.downloads[0].name]
-        raw = read_csv(path)
-        wants(raw, self.record_keys, path, known="the file of April 2020")
-        return raw.select(pl.col(key).cast(pl.Int64) for key in self.record_keys).unique().sort(self.record_keys)
-
-
-@dataclass(frozen=True)
-class NumberedVotes(UnVotes):
-    """The votes in a copy that has ``rcid``, the number by which issues and matches are listed."""
-
-    key: ClassVar[str] = "un_votes_rcid"
-    title: ClassVar[str] = "United Nations General Assembly votes, numbered by rcid"
-    downloads: ClassVar[tuple[Download, ...]] = (
-        Download(
-            "un_votes.rda",
-            url=UNVOTES + "data/un_votes.rda",
-            others=("un_votes.parquet", "UNVotesPublished.parquet", "UNVotesPublished-2016.RData"),
-            page=PAGE,
-        ),
-    )
+UN_ISSUES = {**ISSUES, "important": "votes that the United States Department of State lists as important"}
+"""What ``issue`` may be, in words: the publisher's six issues, and an annual list."""
 
 
 def un_rolls(
@@ -89,6 +36,7 @@ def un_rolls(
     sessions: Iterable[int] | None = None,
     issue: str | None = None,
     calls: Collection[int] | None = None,
+    where: str | pl.Expr | None = None,
     bridge: bool = True,
     min_votes: int = 1,
 ) -> RollCalls:
@@ -96,58 +44,87 @@ def un_rolls(
 
     All sessions, or ``sessions``; all issues, or one: ``me``, ``nu``, ``di``, ``hr``, ``co``, ``ec`` (see
     `corcyra.sources.datasets.un_roll_calls.UnRollCalls`), or ``important``, the list of the United States Department of State, which
-    starts with session 38; all roll calls, or those numbered in ``calls``. As published:
+    starts with session 38; all roll calls, those numbered in ``calls``, or those of the table of roll calls for which ``where`` is true: a
+    condition in SQL or of polars, such as ``"un_date >= '1990-01-01' and descr like '%sanctions%'"``. As published:
 
     1. left out: absences, session 19, Zanzibar, South Africa's one vote in session 48, votes on paragraphs and amendments after
        1989, and, once bridged, what was unanimous;
     2. resolutions that were voted on again share their parameters (``bridge``), by the authors' list of pairs.
 
-    An item's number is its ``rcid``. A copy of the votes that has only ``resid`` (the longest one does) gets it from a copy with
-    ``rcid``: in each session, roll calls are paired by how states voted, so that the most votes are equal, and at least nine in
-    ten. What finds no partner (sessions after the numbered copy's last) keeps its ``resid``, negative below 10,000 lest it be
-    taken for an ``rcid``; roll calls that only the numbered copy has are taken from it. What has no ``rcid`` cannot be bridged and has no issue. `RollCalls.dropped` counts these under ``roll calls without
-    rcid, not bridged``; their votes are kept.
+    An item's number is its ``rcid``. Votes come from the dataset ``un_votes``; roll calls that only ``un_votes_package`` has are taken
+    from there. A copy of the votes that has only ``resid`` (the longest one does) comes second: the package's roll calls first, with all
+    its voters (the longer copy leaves out Belarus and Ukraine before 1991), then those that only the copy has. They are told apart by
+    pairing the roll calls of each session by how states voted, so that the most votes are equal, and at least nine in ten. What finds
+    no partner (sessions after the package's last) keeps its ``resid``, negative below 10,000 lest it be taken for an ``rcid``; it cannot
+    be bridged and has no issue. `RollCalls.dropped` counts these under ``roll calls without rcid, not bridged``; their votes are kept.
 
-    Raises `MissingSource` with the command that gets what lacks, `UnknownName` for another issue, `DataError` when no vote is left.
+    Raises `MissingSource` with the command that gets what lacks, `UnknownName` for another issue, `ParameterError` for a condition
+    that cannot be read, `DataError` when no vote is left.
     """
-    if issue is not None and issue not in (*ISSUES, "important"):
-        raise UnknownName("issue", issue, (*ISSUES, "important"))
+    if issue is not None and issue not in UN_ISSUES:
+        raise UnknownName("issue", issue, tuple(UN_ISSUES))
     dropped: dict[str, int] = {}
     told = library.table(UnRollCalls())
     votes = sorted_out(numbered(library, told, dropped), told, dropped)
-    if issue is not None:
-        column = "importantvote" if issue == "important" else f"un_{issue}"
-        votes = votes.join(told.filter(pl.col(column) == 1).select(item="rcid"), on="item", how="semi")
+    if issue is not None or where is not None:
+        votes = votes.join(about(told, issue, where).select(item="rcid"), on="item", how="semi")
     if sessions is not None:
         votes = votes.filter(pl.col("session").is_in(list(sessions)))
     if calls is not None:
         votes = votes.filter(pl.col("item").is_in(list(calls)))
-    links = library.table(UnMatches()).rows() if bridge else ()
+    links = library.table(UnMatches()).select(UnMatches.record_keys).rows() if bridge else ()
     rolls = roll_calls(votes, links=links, min_votes=min_votes)
     return replace(rolls, dropped={**dropped, **rolls.dropped})
 
 
+def about(told: pl.DataFrame, issue: str | None, where: str | pl.Expr | None) -> pl.DataFrame:
+    """The roll calls of an issue for which a condition is true."""
+    if issue is not None:
+        told = told.filter(pl.col("importantvote" if issue == "important" else f"un_{issue}") == 1)
+    if where is None:
+        return told
+    try:
+        return told.filter(pl.sql_expr(where) if isinstance(where, str) else where)
+    except pl.exceptions.PolarsError as problem:
+        reason = str(problem).splitlines()[0]
+        raise ParameterError(
+            f"where cannot be read: {reason}. The columns are: {', '.join(told.columns)}."
+        ) from problem
+
+
 def numbered(library: Library, told: pl.DataFrame, dropped: dict[str, int]) -> pl.DataFrame:
     """The votes with their session and, as item, their ``rcid`` or what stands for it."""
-    votes = library.table(UnVotes())
+    names = ["state", "session", "item", "vote"]
     sessions = told.select(roll_call="rcid", told="un_session")
-    if (votes["roll_call"] != votes["un_resid"]).fill_null(True).any():
-        votes = votes.join(sessions, on="roll_call", how="left")
-        votes = votes.with_columns(session=pl.coalesce("un_vote_session", "told"), item="roll_call")
-    else:
-        other = library.table(NumberedVotes()).join(sessions, on="roll_call", how="left")
-        other = other.with_columns(session=pl.coalesce("un_vote_session", "told"))
-        votes = votes.rename({"un_vote_session": "session"})
-        pairs = paired(votes, other)
-        own = pl.when(pl.col("roll_call") < 10_000).then(-pl.col("roll_call")).otherwise("roll_call")
-        votes = votes.join(pairs, on="roll_call", how="left")
-        lacking = votes.filter(pl.col("rcid").is_null())["roll_call"].n_unique()
-        dropped.update({"roll calls without rcid, not bridged": lacking} if lacking else {})
-        votes = votes.with_columns(item=pl.coalesce("rcid", own))
-        more = other.join(pairs, left_on="roll_call", right_on="rcid", how="anti").with_columns(item="roll_call")
-        names = ["state", "session", "item", "un_vote"]
-        votes = pl.concat([votes.select(names), more.select(names)])
-    return votes.select("state", "session", "item", vote="un_vote")
+    packaged = library.has(UnVotesPackage())
+    if packaged and not library.has(UnVotes()):
+        return dated(library.table(UnVotesPackage()), sessions).select(names)
+    votes = library.table(UnVotes())
+    alone = (votes["roll_call"] == votes["un_resid"]).fill_null(False).all()
+    if not alone and not packaged:
+        return dated(votes, sessions).select(names)
+    other = dated(library.table(UnVotesPackage()), sessions)  # raises when it lacks, for resid alone does not serve
+    votes = dated(votes, sessions)
+    first, then = (other, matched(votes, other, dropped)) if alone else (votes, other)
+    more = then.join(first.select("item").unique(), on="item", how="anti")
+    return pl.concat([first.select(names), more.select(names)])
+
+
+def dated(votes: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """The votes under our names; the session is that of the votes or, where they have none, that of the roll call."""
+    table = votes.join(sessions, on="roll_call", how="left")
+    return table.select(
+        "roll_call", "state", pl.coalesce("un_vote_session", "told").alias("session"), item="roll_call", vote="un_vote"
+    )
+
+
+def matched(votes: pl.DataFrame, other: pl.DataFrame, dropped: dict[str, int]) -> pl.DataFrame:
+    """Votes numbered by ``resid`` with the ``rcid`` of the other copy as item, where it has the roll call."""
+    own = pl.when(pl.col("roll_call") < 10_000).then(-pl.col("roll_call")).otherwise("roll_call")
+    votes = votes.join(paired(votes, other), on="roll_call", how="left")
+    lacking = votes.filter(pl.col("rcid").is_null())["roll_call"].n_unique()
+    dropped.update({"roll calls without rcid, not bridged": lacking} if lacking else {})
+    return votes.with_columns(item=pl.coalesce("rcid", own))
 
 
 def sorted_out(votes: pl.DataFrame, told: pl.DataFrame, dropped: dict[str, int]) -> pl.DataFrame:
@@ -175,8 +152,8 @@ def sorted_out(votes: pl.DataFrame, told: pl.DataFrame, dropped: dict[str, int])
 def paired(votes: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """``roll_call`` of the one copy and ``rcid`` of the other, for roll calls of a session that are the same."""
     found: list[tuple[int, int]] = []
-    there = other.filter(pl.col("un_vote").is_between(1, 3)).partition_by("session", as_dict=True)
-    for session, mine in votes.filter(pl.col("un_vote").is_between(1, 3)).partition_by("session", as_dict=True).items():
+    there = other.filter(pl.col("vote").is_between(1, 3)).partition_by("session", as_dict=True)
+    for session, mine in votes.filter(pl.col("vote").is_between(1, 3)).partition_by("session", as_dict=True).items():
         if session in there:
             found += same(mine, there[session])
     return pl.DataFrame(found, schema={"roll_call": pl.Int64, "rcid": pl.Int64}, orient="row")
@@ -198,5 +175,5 @@ def tabled(votes: pl.DataFrame, states: Matrix) -> tuple[Matrix, Matrix]:
     """The roll calls, and a table of them by state: 1, 2, 3, or 0 for no vote."""
     calls, row = np.unique(votes["roll_call"].to_numpy(), return_inverse=True)
     table = np.zeros((calls.size, states.size), np.int64)
-    table[row.ravel(), np.searchsorted(states, votes["state"].to_numpy())] = votes["un_vote"].to_numpy()
+    table[row.ravel(), np.searchsorted(states, votes["state"].to_numpy())] = votes["vote"].to_numpy()
     return calls, table

@@ -128,7 +128,8 @@ def drawn(table: pl.DataFrame) -> Floats:
     """The point of each row and its draws (rows, 1 + draws)."""
     points = table["point"].to_numpy()[:, None]
     if "draws" in table.columns:
-        return np.hstack([points, np.array(table["draws"].to_list(), dtype=np.float64)])
+        flat = table["draws"].cast(pl.List(pl.Float64)).explode().to_numpy()
+        return np.hstack([points, flat.reshape(table.height, -1)])
     if "sd" in table.columns:
         noise = np.random.default_rng(SEED).standard_normal((table.height, DRAWS))
         return np.hstack([points, points + table["sd"].to_numpy()[:, None] * noise])

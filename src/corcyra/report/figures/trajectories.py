@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import polars as pl
@@ -96,27 +96,41 @@ def short(state: int) -> str:
     return SHORT.get(state) or str(code(state, "name"))
 
 
-def trajectories(points: pl.DataFrame, states: Sequence[int | str], years: Years | None = None) -> Chart:
+def trajectories(
+    points: pl.DataFrame, states: Sequence[int | str], years: Years | None = None, *, names: Mapping[int, str] | None = None
+) -> Chart:
     """One line a state, named at its end, in its 90 % band; a gap in the sessions is a gap in the line.
 
-    ``points`` is a table that `ideal` reads. States may be COW numbers, codes or names, nine at most.
+    ``points`` is a table that `ideal` reads. States may be COW numbers, codes or names, nine at most. With ``names`` the votes are
+    another body's, and the voters are numbers that these name.
     """
     table = ideal(points, years)
-    chosen = numbers_of(table, states, MOST)
+    chosen = numbers_of(table, states, MOST) if names is None else [int(state) for state in states]
     part = table.filter(pl.col("state").is_in(chosen))
     data = part.with_columns(
         run=(pl.col("year").diff().over("state") > 1).fill_null(False).cast(pl.Int64).cum_sum().over("state"),
         key=pl.col("state").replace_strict(chosen, look_keys(chosen), return_dtype=pl.String),
     ).with_columns(alone=pl.len().over("state", "run") == 1)
     domain = extent([*data["low"].to_list(), *data["high"].to_list(), *data["point"].to_list(), -0.1, 1.1])
-    subtitle = [
+    words = {state: short(state) for state in chosen} if names is None else names
+    chart = layers(data, chosen, domain, words)
+    return dressed(chart, *(ASSEMBLY if names is None else ELSEWHERE))
+
+
+ASSEMBLY = (
+    "Ideal points in the General Assembly",
+    [
         "line: ideal point in a session, at the year in which it opens (0 the mean of the Assembly, 1 its deviation)",
         "band: 90 % interval \u00b7 higher: votes more like the United States",
-    ]
-    return dressed(layers(data, chosen, domain), "Ideal points in the General Assembly", subtitle)
+    ],
+)
+ELSEWHERE = ("Ideal points", ["line: ideal point in a session (0 the mean, 1 the deviation of all) \u00b7 band: 90 % interval"])
+"""Title and subtitle."""
 
 
-def layers(data: pl.DataFrame, chosen: list[int], domain: tuple[float, float]) -> alt.LayerChart:
+def layers(
+    data: pl.DataFrame, chosen: list[int], domain: tuple[float, float], words: Mapping[int, str]
+) -> alt.LayerChart:
     """Bands below, then zero, lines, dots and names."""
     first, last = int(data["year"].min()), int(data["year"].max())  # type: ignore[arg-type]
     keys = look_keys(chosen)
@@ -133,7 +147,7 @@ def layers(data: pl.DataFrame, chosen: list[int], domain: tuple[float, float]) -
     zero = alt.Chart(alt.InlineData([{}])).mark_rule(color=RULE).encode(y=alt.YDatum(0, scale=scale, axis=axis))
     band = base.transform_filter("isValid(datum.low) && !datum.alone").mark_area(opacity=0.2)
     sole = base.transform_filter("datum.alone")
-    names = alt.Chart(end_names(data, chosen, domain, last)).encode(
+    names = alt.Chart(end_names(data, words, domain, last)).encode(
         x=x, y=alt.Y("place:Q", scale=scale, axis=axis), text="word:N"
     )
     parts = [
@@ -150,7 +164,7 @@ def layers(data: pl.DataFrame, chosen: list[int], domain: tuple[float, float]) -
     return alt.LayerChart(layer=parts).properties(width=WIDTH - LABELS - 30, height=HEIGHT)
 
 
-def end_names(data: pl.DataFrame, chosen: list[int], domain: tuple[float, float], last: int) -> pl.DataFrame:
+def end_names(data: pl.DataFrame, words: Mapping[int, str], domain: tuple[float, float], last: int) -> pl.DataFrame:
     """The names to the right of the last points, those at the margin kept apart; a line that ends early has its name at its end."""
     ends = data.group_by("state", maintain_order=True).last().with_columns(
         pl.when(pl.col("year") >= last - 3).then(last + 0.5).otherwise(pl.col("year").cast(pl.Float64)).alias("at")
@@ -163,5 +177,5 @@ def end_names(data: pl.DataFrame, chosen: list[int], domain: tuple[float, float]
     )  # fmt: skip
     return placed.select(
         "key", "place", pl.col("at").alias("year"),
-        pl.col("state").replace_strict(chosen, [short(state) for state in chosen], return_dtype=pl.String).alias("word"),
+        pl.col("state").replace_strict(dict(words), return_dtype=pl.String).alias("word"),
     )  # fmt: skip

@@ -87,6 +87,7 @@ from corcyra.sources.datasets.ucdp import Ucdp
 from corcyra.sources.datasets.ucdp_conflicts import UcdpConflicts
 from corcyra.sources.datasets.ucdp_dyads import UcdpDyads
 from corcyra.sources.datasets.ucdp_support import UcdpSupport
+from corcyra.sources.datasets.un_matches import UnMatches
 from corcyra.sources.datasets.un_roll_calls import UnRollCalls
 from corcyra.sources.datasets.un_votes import UnVotes
 from corcyra.sources.datasets.un_votes_package import UnVotesPackage
@@ -187,6 +188,7 @@ DATASETS: tuple[Dataset, ...] = (
     UcdpConflicts(),
     UcdpDyads(),
     UcdpSupport(),
+    UnMatches(),
     UnRollCalls(),
     UnVotes(),
     UnVotesPackage(),

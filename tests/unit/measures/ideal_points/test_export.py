@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from corcyra.errors import MissingExtra, ParameterError
+from corcyra.measures.ideal_points.diagnostics import summary
 from corcyra.measures.ideal_points.export import to_arviz
 from corcyra.measures.ideal_points.points import IdealPoints
 
@@ -72,11 +73,21 @@ def test_arviz_from_1_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 if importlib.util.find_spec("arviz"):
 
+    @pytest.mark.filterwarnings("ignore")
     def test_arviz_itself() -> None:
-        posterior = to_arviz(found())["posterior"]
+        import arviz
+
+        drawn = np.random.default_rng(1).normal(size=(800, 3)).cumsum(axis=0).astype(np.float32) % 7
+        data = to_arviz(found(drawn))
+        posterior = data["posterior"]
         assert posterior["point"].dims == ("chain", "draw", "cell")
+        assert posterior["point"].shape == (2, 400, 3)
         assert posterior["state"].values.tolist() == [2, 2, 365]
         assert posterior["session"].dims == ("cell",)
+        ours = summary(drawn.reshape(2, 400, 3))
+        np.testing.assert_allclose(arviz.rhat(posterior)["point"], ours["rhat"], rtol=1e-12)
+        np.testing.assert_allclose(arviz.ess(posterior, method="bulk")["point"], ours["ess_bulk"], rtol=0.01)
+        np.testing.assert_allclose(arviz.ess(posterior, method="tail")["point"], ours["ess_tail"], rtol=0.01)
 
 
 def test_without_arviz(monkeypatch: pytest.MonkeyPatch) -> None:

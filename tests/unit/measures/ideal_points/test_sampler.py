@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +50,12 @@ def run(**options: Any) -> Any:
 
 
 @pytest.mark.parametrize("way", FILTERS)
-def test_threads_change_no_draw_and_seeds_do(way: sampler.Filter) -> None:
+def test_threads_change_no_draw_and_seeds_do(way: sampler.Filter, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run(filter=way)
+    monkeypatch.setattr(sampler, "FEW", 0)
     one, three, other = run(filter=way, threads=1), run(filter=way, threads=3), run(filter=way, seed=4)
     assert np.array_equal(one.draws, three.draws)
+    assert np.array_equal(one.draws, alone.draws)
     assert not np.array_equal(one.draws, other.draws)
 
 
@@ -176,6 +182,68 @@ def test_files_that_do_not_fit(tmp_path: Path) -> None:
         assert str(unread.value) == (
             f"{file}: is no saved run of the sampler. Name the file that an earlier run wrote to."
         )
+
+
+def damaged(place: Path, how: str) -> None:
+    """Spoil a saved run."""
+    whole = place.read_bytes()
+    if how == "cut short":
+        place.write_bytes(whole[: len(whole) // 2])
+    elif how == "a byte turned":
+        middle = len(whole) // 2
+        place.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
+    elif how == "empty":
+        place.write_bytes(b"")
+    elif how == "a lone array":
+        with place.open("wb") as stream:
+            np.save(stream, np.zeros(3))
+    else:
+        with place.open("wb") as stream:
+            np.savez(stream, points=np.zeros(3))
+
+
+@pytest.mark.parametrize("how", ["cut short", "a byte turned", "empty", "a lone array", "other arrays"])
+def test_damaged_files(tmp_path: Path, how: str) -> None:
+    place = tmp_path / "run.npz"
+    run(save=place)
+    damaged(place, how)
+    with pytest.raises(DataError) as told:
+        run(resume=place)
+    assert str(told.value) == f"{place}: is no saved run of the sampler. Name the file that an earlier run wrote to."
+
+
+def test_a_file_of_another_version(tmp_path: Path) -> None:
+    place = tmp_path / "run.npz"
+    run(save=place)
+    with np.load(place) as store:
+        kept = {name: store[name] for name in store.files if name != "latent_0"}
+    np.savez(place, **kept)
+    with pytest.raises(DataError) as told:
+        run(resume=place)
+    assert str(told.value) == f"{place}: lacks latent_0, which this version of the sampler saves. Start without resume."
+
+
+@pytest.mark.parametrize("way", FILTERS)
+def test_an_interrupt_from_outside_at_any_moment(way: sampler.Filter, tmp_path: Path) -> None:
+    """As by the keyboard: twice in the middle of the work, wherever it then stands; the file is whole each time."""
+    place = tmp_path / "run.npz"
+    timers: list[threading.Timer] = []
+    begun: list[float] = []
+    long: dict[str, Any] = {"filter": way, "iterations": 300, "every": 3, "save": place}
+
+    def stop(stage: str, share: float) -> None:
+        if share > 0.9:
+            time.sleep(10)  # never so long: the interrupt is on its way
+        elif share > 0.3 and not begun:
+            begun.append(share)
+            timers[-1].start()
+
+    for delay in (0.003, 0.0111):
+        begun.clear()
+        timers.append(threading.Timer(delay, _thread.interrupt_main))
+        with pytest.raises(KeyboardInterrupt):
+            run(tell=stop, resume=place if place.exists() else None, **long)
+    assert np.array_equal(run(resume=place, **long).draws, run(**long | {"save": None}).draws)
 
 
 def test_the_common_door(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from corcyra.errors import MissingSource, UnknownName
-from corcyra.measures.ideal_points.un import un_rolls
+from corcyra.errors import DataError, MissingSource, ParameterError, UnknownName
+from corcyra.measures.ideal_points.un import UN_ISSUES, un_rolls
+from corcyra.sources.datasets.un_votes import UnVotes
+from corcyra.sources.datasets.un_votes_package import UnVotesPackage
 from corcyra.sources.library import Library
 
 STATES = (2, 20, 200, 365, 560, 511)
@@ -90,8 +92,81 @@ def test_a_copy_with_resid_alone_gets_its_numbers_from_one_with_rcid(tmp_path: P
     assert set(rolls.session[rolls.item == 0].tolist()) == {0, 1}
 
 
+def test_the_numbered_copy_keeps_voters_that_the_longer_copy_leaves_out(tmp_path: Path) -> None:
+    whole = votes()
+    numbers = {10: 18001, 20: 48001}
+    present = whole.filter(pl.col("rcid").is_in(list(numbers)), pl.col("vote") < 4, pl.col("ccode") != 20)
+    own = present.with_columns(resid=pl.col("rcid").replace_strict(numbers)).select("resid", "ccode", "date", "vote")
+    library = shelf(tmp_path, own, "completeVotes.csv")
+    whole.write_parquet(tmp_path / "mirror" / "un_votes.parquet")
+    rolls = un_rolls(library)
+    canada = rolls.states.index(20)
+    assert set(rolls.session[rolls.state == canada].tolist()) == {0, 1}
+
+
 def test_without_matches_it_says_what_lacks(tmp_path: Path) -> None:
     library = shelf(tmp_path, votes(), "UNVotes.csv", matches=False)
     with pytest.raises(MissingSource, match=r"lacks Matches\.csv"):
         un_rolls(library)
     assert un_rolls(library, bridge=False).items == (10, 11, 20)
+
+
+ISSUES = ("me", "nu", "di", "hr", "co", "ec")
+
+
+def topical(folder: Path) -> Library:
+    """A library in which each of seven roll calls of session 30 is about one issue, the last about none."""
+    mirror = folder / "mirror"
+    mirror.mkdir()
+    numbers = range(1, len(ISSUES) + 2)
+    rows = [
+        (call, 30, state, vote, "1975-11-03")
+        for call in numbers
+        for state, vote in zip(STATES[:3], (1, 3, 2), strict=True)
+    ]
+    pl.DataFrame(rows, schema=["rcid", "session", "ccode", "vote", "date"], orient="row").write_csv(
+        mirror / "UNVotes.csv"
+    )
+    calls = pl.DataFrame({"rcid": numbers}).with_columns(
+        session=pl.lit(30), date=pl.lit("1975-11-03"), importantvote=(pl.col("rcid") == 7).cast(int),
+        unres=pl.lit(""), short=pl.concat_str(pl.lit("TOPIC "), "rcid"), descr=pl.lit(""),
+    )  # fmt: skip
+    calls.write_csv(mirror / "un_roll_calls.csv.gz", compression="gzip")
+    issues = pl.DataFrame({"rcid": numbers[:-1], "short_name": ISSUES})
+    issues.write_csv(mirror / "un_roll_call_issues.csv.gz", compression="gzip")
+    (mirror / "Matches.csv").write_text("v1,rcid1,rcid2\n1,90,91\n", encoding="utf-8")
+    return Library(folder / "home", mirror)
+
+
+def test_every_issue_and_any_condition_can_be_chosen(tmp_path: Path) -> None:
+    library = topical(tmp_path)
+    chosen = {issue: un_rolls(library, issue=issue).items for issue in UN_ISSUES}
+    assert chosen == {**{issue: (place,) for place, issue in enumerate(ISSUES, 1)}, "important": (7,)}
+    assert un_rolls(library, where="un_hr = 1 or short like '%7'").items == (4, 7)
+    assert un_rolls(library, where=pl.col("un_date").dt.year() == 1975).items == tuple(range(1, 8))
+    assert un_rolls(library, issue="co", where="rcid < 6").items == (5,)
+    assert un_rolls(library, sessions=iter([30]), calls={2, 3}).items == (2, 3)
+
+
+def test_a_choice_of_nothing_and_an_unreadable_condition_are_refused(tmp_path: Path) -> None:
+    library = topical(tmp_path)
+    with pytest.raises(DataError, match="no vote is left"):
+        un_rolls(library, sessions=[31])
+    with pytest.raises(ParameterError, match=r"^where cannot be read: .* The columns are: rcid, un_session, un_date, "):
+        un_rolls(library, where="topic = 1")
+    with pytest.raises(ParameterError, match=r"^where cannot be read: "):
+        un_rolls(library, where="un_hr = = 1")
+
+
+def test_the_package_adds_what_the_other_copy_lacks_and_serves_alone(tmp_path: Path) -> None:
+    whole = votes()
+    library = shelf(tmp_path, whole.filter(pl.col("rcid") != 20), "UNVotes.csv")
+    assert un_rolls(library, bridge=False).items == (10, 11)
+    package = tmp_path / "un_votes.parquet"
+    whole.write_parquet(package)
+    library.bring(UnVotesPackage(), package)
+    assert un_rolls(library, bridge=False).items == (10, 11, 20)
+    (tmp_path / "mirror" / "UNVotes.csv").unlink()
+    alone = Library(tmp_path / "home", tmp_path / "mirror")
+    assert not alone.has(UnVotes())
+    assert un_rolls(alone, bridge=False).items == (10, 11, 20)
