@@ -13,6 +13,8 @@ import pytest
 import corcyra
 from corcyra.casebook import case, cases
 from corcyra.contest import baselines
+from corcyra.games.model import Model
+from corcyra.games.models import MODELS
 from corcyra.measures import MEASURES
 from corcyra.measures.measure import Measure
 from corcyra.sources import SOURCES
@@ -31,7 +33,6 @@ NAMED = {"article": ("journal", "volume"), "incollection": ("booktitle", "publis
 DOI = re.compile(r"10\.\d{4,9}/[^\s{}\"\\]+")
 NO_PLACE = {"corcyra": "the package itself: whoever reads the citation has it, and it has no address yet"}
 UNUSED = {
-    "machaffie2024overcoming": "the alliance dilemma of the CSTO: a question the package is for, not yet a case of its own",
     "iso3166": "the standard behind the codes; the texts name it by its number, not by author and year",
 }
 
@@ -49,7 +50,7 @@ def prose() -> str:
 
 def cited() -> list[tuple[str, str]]:
     """Who cites and the key, of everything that is registered."""
-    registered: list[Source | Dataset | Measure | Theory] = [*SOURCES, *DATASETS, *MEASURES, *THEORIES]
+    registered: list[Source | Dataset | Measure | Theory | type[Model]] = [*SOURCES, *DATASETS, *MEASURES, *THEORIES, *MODELS]
     found = [(type(each).__module__, key) for each in registered for key in each.citations]
     found += [(f"case {name}", case(name).source) for name in cases()]
     tables = tomllib.loads(words(FIGURES))

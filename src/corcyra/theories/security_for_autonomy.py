@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corcyra.games.security_autonomy import surplus
+from corcyra.games.bargain import surplus
 from corcyra.measures.measure import Parameter, standardise
 from corcyra.panel.as_of import AsOf
 from corcyra.panel.panels import Floats
@@ -19,7 +19,7 @@ __all__ = ["SecurityForAutonomy", "gains"]
 
 
 def gains(theta: Floats, a: Floats, b: Floats, kappa: Floats, own: Floats) -> Floats:
-    """The surplus of each trade (`corcyra.games.security_autonomy`) in the client's own units, ``a · surplus``.
+    """The surplus of each trade (`corcyra.games.bargain`) in the client's own units, ``a · surplus``.
 
     0 where the patron gets nothing out of it. All of shape (states, poles) and above 0, but b may be 0; what is missing
     stays missing.

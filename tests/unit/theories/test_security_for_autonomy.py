@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corcyra.games.security_autonomy import Client, Patron, trade
+from corcyra.games.bargain import Client, Patron, trade
 from corcyra.theories.security_for_autonomy import SecurityForAutonomy, gains
 from corcyra.theories.theory import Expectation, Silence
 

@@ -1,4 +1,4 @@
-"""Security for autonomy: a patron guards a client, and the client pays with a part of its freedom of action.
+"""The bargain of security for autonomy, between a client and any number of patrons.
 
 After Morrow (1991) and Baykov's "guarantee for sovereignty" (Arshakuni and Shapiro 2019); the closed form is our own
 (SCIENCE D1). A client with own security S0 values more security at θ and autonomy at a; a patron values each unit of
@@ -23,18 +23,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corcyra.errors import ParameterError
+from corcyra.games.model import Deviation
 
-__all__ = [
-    "Client",
-    "Deal",
-    "Deviation",
-    "Patron",
-    "compete",
-    "efficient_guarantee",
-    "exchange_pays",
-    "surplus",
-    "trade",
-]
+__all__ = ["Client", "Deal", "Patron", "compete", "efficient_guarantee", "exchange_pays", "surplus", "trade"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -54,14 +45,15 @@ def efficient_guarantee(theta: Numbers, a: Numbers, b: Numbers, kappa: Numbers, 
 def surplus(theta: Numbers, a: Numbers, b: Numbers, kappa: Numbers, own: Numbers) -> Numbers:
     """What client and patron gain together at g*, in units of autonomy: ``(θ/a) ln((S0+g*)/S0) − (κ/b) g*``, at least 0.
 
-    All inputs above 0; arrays broadcast, missing stays missing (SCIENCE D1).
+    All inputs above 0, but b may be 0; arrays broadcast, missing stays missing (SCIENCE D1).
 
     >>> one = np.array(1.0)
     >>> round(float(surplus(4 * one, one, one, one, one)), 6)  # 4 ln 4 − 3
     2.545177
     """
     g = efficient_guarantee(theta, a, b, kappa, own)
-    return np.asarray(theta / a * np.log1p(g / own) - kappa / b * g, dtype=np.float64)
+    # A patron that gets nothing from autonomy (b = 0) gives no guarantee, and what is not given costs nothing.
+    return np.asarray(theta / a * np.log1p(g / own) - kappa / np.where(b > 0, b, 1.0) * g, dtype=np.float64)
 
 
 def exchange_pays(alpha: float, beta: float) -> bool:
@@ -111,15 +103,6 @@ class Patron:
     def __post_init__(self) -> None:
         positive("patron's benefit", self.benefit)
         positive("patron's cost", self.cost)
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """A player's best way to leave the deal, and what it would lose by that (at least 0 in equilibrium)."""
-
-    player: str
-    act: str
-    loss: float
 
 
 @dataclass(frozen=True)
