@@ -56,7 +56,7 @@ def test_only_cli_and_web_import_the_face_and_nothing_but_the_face(path: Path) -
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
 def test_imports_inside_functions_are_only_of_optional_or_slow_packages(path: Path) -> None:
-    extras = {"arviz", "duckdb", "fastexcel", "numba", "pandas", "pyarrow", "rdata", "scipy"}
+    extras = {"arviz", "docx", "duckdb", "fastexcel", "numba", "pandas", "pyarrow", "rdata", "scipy"}
     inside = {name.split(".")[0] for name, nested in imports(path) if nested}
     assert inside <= extras, f"{path} imports {inside - extras} inside a function"
 

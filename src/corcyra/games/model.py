@@ -7,6 +7,7 @@ thousands comes from it. `numeric` finds the same outcome without it, by enumera
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from types import MappingProxyType
@@ -107,7 +108,7 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(ABC):
     """A game with named parameters. Subclasses are frozen dataclasses of `knob`s and give the parts below.
 
     ``key`` (its file's name), ``title``, ``question`` (one sentence), ``citations`` (keys of the bibliography), ``regions`` (all the
@@ -131,7 +132,7 @@ class Model:
                 )
         self.check()
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 - a model without such rules leaves it as it is
         """Raise `ParameterError` when parameters that are each in range contradict one another; here there are no such rules."""
 
     @classmethod
@@ -153,12 +154,12 @@ class Model:
         return {each.name: float(getattr(self, each.name)) for each in fields(self)}
 
     @classmethod
+    @abstractmethod
     def closed_form(cls, p: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
         """The kernel: arrays of parameters (which broadcast) to arrays of results.
 
         Among the results is ``region``, the place in ``regions`` (whole numbers; NaN where the parameters contradict one another).
         """
-        raise NotImplementedError(f"{cls.__name__} says what follows from its parameters in closed_form.")
 
     def outcome(self) -> dict[str, float]:
         """What the closed form says of this one game, as plain numbers, ``region`` among them."""
@@ -166,13 +167,13 @@ class Model:
             found = self.closed_form({name: np.asarray(value) for name, value in self.values.items()})
         return {name: float(each) for name, each in found.items()}
 
+    @abstractmethod
     def solve(self) -> Solution:
         """The equilibrium from the closed form, with its certificate and its explanation."""
-        raise NotImplementedError(f"{type(self).__name__} tells its equilibrium in solve.")
 
+    @abstractmethod
     def numeric(self) -> Mapping[str, float]:
         """The same outcome without the closed form, by enumeration or search; names as in `closed_form`, ``region`` among them."""
-        raise NotImplementedError(f"{type(self).__name__} finds its outcome by search in numeric.")
 
 
 def limits(each: Field[Any]) -> Knob:

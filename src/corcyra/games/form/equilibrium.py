@@ -10,7 +10,8 @@ from typing import overload
 
 from corcyra.games.form.assessment import Assessment, expected_payoffs, reaches
 from corcyra.games.form.checker import Certificate, check
-from corcyra.games.form.tree import Game
+from corcyra.games.form.drawing import draw
+from corcyra.games.form.tree import DRAWN, Game
 
 __all__ = ["Equilibria", "Equilibrium", "Support"]
 
@@ -85,7 +86,8 @@ class Equilibrium:
 
     def _repr_html_(self) -> str:
         rest = "".join(f"<p>{escape(line)}</p>" for line in repr(self).split("\n")[len(self.assessment.strategies) :])
-        return self.assessment._repr_html_() + rest
+        tree = draw(self.game, self) if len(self.game.leaves) <= DRAWN else ""
+        return tree + self.assessment._repr_html_() + rest
 
 
 @dataclass(frozen=True)
@@ -123,5 +125,6 @@ class Equilibria:
         return "\n\n".join([told, *(repr(each) for each in self.found[:10]), *(["…"] if len(self) > 10 else []), *self.notes])
 
     def _repr_html_(self) -> str:
-        head = f"<p>{len(self)} {escape(self.kind)} of {escape(self.game.title)}, {len(self.by_outcome)} outcomes</p>"
-        return head + "<hr>".join(each._repr_html_() for each in self.found[:10]) + "".join(f"<p>{escape(n)}</p>" for n in self.notes)
+        tree = draw(self.game) if len(self.game.leaves) <= DRAWN else ""
+        head = f"<p>{len(self)} {escape(self.kind)} of {escape(self.game.title)}, {len(self.by_outcome)} outcomes</p>{tree}"
+        return head + "<hr>".join(each.assessment._repr_html_() for each in self.found[:10]) + "".join(f"<p>{escape(n)}</p>" for n in self.notes)

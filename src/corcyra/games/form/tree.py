@@ -14,10 +14,13 @@ from numbers import Real
 from typing import Any
 
 from corcyra.errors import ParameterError, UnknownName
+from corcyra.games.form.drawing import draw
 
 __all__ = ["Chance", "Game", "InformationSet", "Leaf", "Move", "Node", "Number", "Place", "chance", "leaf", "move", "signalling"]
 
 Number = int | float | Fraction
+DRAWN = 60
+"""The most ends of a game that a notebook draws (ours: beyond, the labels are too small to read)."""
 SLACK = 1e-9
 """How far from 1 probabilities may sum (ours: rounding of a dozen floats)."""
 
@@ -217,7 +220,8 @@ class Game:
             for each in self.sets
         )
         head = "<tr><th>information set</th><th>player</th><th>acts</th><th>nodes</th></tr>"
-        return f"<p>{escape(repr(self))}</p><table>{head}{rows}</table>"
+        tree = draw(self) if len(self.leaves) <= DRAWN else ""
+        return f"<p>{escape(repr(self))}</p>{tree}<table>{head}{rows}</table>"
 
 
 def number_nodes(node: Node, parent: int | None, path: tuple[str, ...], share: float, places: list[Place]) -> int:

@@ -17,7 +17,7 @@ from corcyra.games.form.assessment import assess
 from corcyra.games.form.drawing import COLOURS, Drawing, draw
 from corcyra.games.form.layout import columns_of, text_width
 from corcyra.games.form.pure import pure_equilibria
-from corcyra.games.form.tree import Game, chance, leaf, move, signalling
+from corcyra.games.form.tree import Game, Node, chance, leaf, move, signalling
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float, str]
@@ -31,11 +31,11 @@ def beer() -> Game:
 
 
 def horse() -> Game:
-    def third(name: str) -> object:
+    def third(name: str) -> Node:
         return move("C", "third", {"l": leaf((3, 2, 2)), "r": leaf((0, 0, 1))}, name)
 
-    second = move("B", "second", {"on": leaf((1, 1, 1)), "down": third("after B")})  # type: ignore[dict-item]
-    return Game("Horse", "ABC", move("A", "first", {"on": second, "down": third("after A")}))  # type: ignore[dict-item]
+    second = move("B", "second", {"on": leaf((1, 1, 1)), "down": third("after B")})
+    return Game("Horse", "ABC", move("A", "first", {"on": second, "down": third("after A")}))
 
 
 def elements(svg: str, kind: str) -> list[ElementTree.Element]:
