@@ -3,7 +3,8 @@
 Usage: python benchmarks/games.py [PART ...]
 
 Without a part all of `PARTS` are measured: ``models`` (solving, the twin, a sweep of 200 x 200 with its borders, for each model), ``form``
-(the exact solver of finite games: all equilibria of signalling games).
+(the exact solver of finite games: all equilibria of signalling games), ``regions`` (a sweep of 200 x 200 with its region diagram as SVG and
+PNG, for each model).
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from corcyra.games.form.tree import Game, signalling
 from corcyra.games.model import Model
 from corcyra.games.models import MODELS
 from corcyra.games.sweep import sweep
+from corcyra.report.figures.figure import drawing
+from corcyra.report.game import sweep_chart
+from corcyra.report.game_words import game_views
+from corcyra.report.render import svg_of, to_png
 
 REPEATS = 200
 SIDE = 200
@@ -93,7 +98,24 @@ def form() -> None:
         print(f"| {title} | up to {most:,} | {worst:.2f} | {own:.2f} |", flush=True)
 
 
-PARTS: dict[str, Callable[[], None]] = {"models": models, "form": form}
+def regions() -> None:
+    """Each model's first view: the sweep, the chart, SVG and PNG."""
+    print("| game | sweep 200 x 200, s | chart, s | SVG, s | PNG, s | all, s | SVG, KB |\n|---|--:|--:|--:|--:|--:|--:|")
+    for model in MODELS:
+        clock = [time.perf_counter()]
+        swept = sweep(model(), game_views(model, SIDE)[0])
+        clock.append(time.perf_counter())
+        layout = drawing(sweep_chart(swept))
+        clock.append(time.perf_counter())
+        svg = svg_of(layout)
+        clock.append(time.perf_counter())
+        to_png(svg)
+        clock.append(time.perf_counter())
+        parts = " | ".join(f"{each:.2f}" for each in np.diff(clock))
+        print(f"| {model.key} | {parts} | {clock[-1] - clock[0]:.2f} | {len(svg) / 1000:.0f} |", flush=True)
+
+
+PARTS: dict[str, Callable[[], None]] = {"models": models, "form": form, "regions": regions}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The official ideal points of April 2020, sessions 1 to 74 (Bailey, Strezhnev and Voeten 2017; SCIENCE G9), by the published filter.
+"""The official ideal points of April 2020, sessions 1 to 74 (Bailey, Strezhnev and Voeten 2017), by the published filter.
 
 The publisher's files are not part of the package: the test exists where ``CORCYRA_MIRROR`` names a folder that holds them. 300 + 700
 iterations of the sampler: the standard 500 + 1500 comes nearer (textbook, ideal points) and takes twice as long.

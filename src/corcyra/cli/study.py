@@ -27,11 +27,13 @@ def study(
     years: Annotated[str | None, typer.Option("--years", help="The years of that region's study, as 1960-2010.")] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the gallery, regions, theories and poles.")] = False,
 ) -> None:
-    """Run a study: data, measures, theories, scores, and a report that explains them.
+    """Run a study: a contest of theories or a game held against a case, and a report that explains it.
 
     Examples:
 
       corcyra study south-caucasus
+
+      corcyra study csto-reassurance
 
       corcyra study my-study.toml --out results
 
@@ -45,6 +47,9 @@ def study(
     if [name, lock, region].count(None) != 2:
         told = "give one of these: a study of the gallery or a TOML file, --from LOCK, or --region with --years."
         raise typer.BadParameter(f"{told} See: corcyra study --list")
+    if name is not None and (kind := corcyra.study_kind(name)) in GAMES:
+        GAMES[kind](name, folder)
+        return
     locked = None if lock is None else corcyra.read_lock(lock)
     spec = of_region(region, years) if region else corcyra.find_study(str(name)) if locked is None else locked.spec
     run(spec, Path(f"corcyra-{spec.key}") if folder is None else folder, locked, keep=folder is not None)
@@ -88,6 +93,35 @@ def run(spec: corcyra.StudySpec, folder: Path, locked: corcyra.StudyLock | None,
         console.print(f"all {len(findings.tables)} tables have the same bytes as in the lock.")
 
 
+def beliefs(name: str, folder: Path | None) -> None:
+    """Run a study of beliefs, write its report, and show what it means."""
+    started = time.perf_counter()
+    spec = corcyra.find_beliefs(name)
+    place = Path(f"corcyra-{spec.key}") if folder is None else folder
+    corcyra.check_folder(place)
+    with bar() as progress:
+        task = progress.add_task("starting", total=1.0)
+
+        def running(stage: str, share: float) -> None:
+            progress.update(task, description=stage, completed=0.3 * share)
+
+        def writing(stage: str, share: float) -> None:
+            progress.update(task, description=stage, completed=0.3 + 0.7 * share)
+
+        found = corcyra.run_beliefs(spec, progress=running)
+        written = corcyra.write_beliefs(found, place, progress=writing)
+    console = out()
+    console.print(corcyra.belief_table(found))
+    for text in corcyra.belief_meaning(found):
+        console.print(f"\n{text}", markup=False)
+    page = escape(str(place / "report.html"))
+    console.print(f"\n{len(written)} files in {time.perf_counter() - started:.1f} s. Open [bold]{page}[/]")
+
+
+GAMES = {"reassurance": beliefs}
+"""How a study of a game is run, by the game that its file names."""
+
+
 def differs(locked: corcyra.StudyLock, changed: Sequence[str], then: str) -> typer.Exit:
     """Say which tables came out otherwise than the lock has them; the exit to raise, with code 1."""
     made = ", ".join(f"{name} {version}" for name, version in locked.versions.items())
@@ -107,6 +141,8 @@ def show_gallery(console: Console) -> None:
     table = Table("study", "question", box=None, pad_edge=False)
     for key in corcyra.gallery():
         table.add_row(key, corcyra.find_study(key).question)
+    for key in corcyra.game_gallery():
+        table.add_row(key, corcyra.find_beliefs(key).question)
     console.print(table)
     console.print(f"\nto copy and change: {escape(str(corcyra.gallery()['south-caucasus']))}")
     console.print(f"regions: {', '.join(each.key for each in corcyra.regions())}")

@@ -89,6 +89,7 @@ def find_parameter(model: type[Model], name: str) -> str:
     signs = {latin(symbol(knob)): key for key, knob in knobs.items() if symbol(knob)}
     if latin(plain) in signs:
         return signs[latin(plain)]
-    near = get_close_matches(plain.lower(), knobs, NEAREST, ALIKE)
-    listed = ", ".join(f"{key} ({symbol(knob)})" if symbol(knob) else key for key, knob in knobs.items())
-    raise UnknownName(f"parameter of {model.key}", name, near, remedy="" if near else f"Use one of: {listed}.")
+    called = {key: f"{key} ({symbol(knob)})" if symbol(knob) else key for key, knob in knobs.items()}
+    words = {key: key for key in knobs} | signs
+    near = list(dict.fromkeys(called[words[each]] for each in get_close_matches(plain.lower(), words, NEAREST, ALIKE)))
+    raise UnknownName(f"parameter of {model.key}", name, near, remedy="" if near else f"Use one of: {', '.join(called.values())}.")

@@ -28,7 +28,7 @@ def between(model: type[Model], name: str, low: float, high: float, points: int 
     >>> from corcyra.games.models.reassurance import Reassurance
     >>> between(Reassurance, "entanglement", 0, 2, 5).tolist(), between(Reassurance, "clients", 2, 4).tolist()
     ([0.0, 0.5, 1.0, 1.5, 2.0], [2.0, 3.0, 4.0])
-    >>> between(Reassurance, "prior", 0, 1, 3).tolist()
+    >>> between(Reassurance, "prior", 0, 1, 3).round(6).tolist()
     [1e-06, 0.5, 0.999999]
     """
     limits = model.knobs()[name]
@@ -37,7 +37,7 @@ def between(model: type[Model], name: str, low: float, high: float, points: int 
     if not 2 <= points <= MOST:
         raise ParameterError(f"the sweep over {name} asks for {points} values. Ask for 2 to {MOST:,}.")
     if limits.whole:
-        found = np.arange(np.ceil(low), np.floor(high) + 1)
+        found = np.arange(np.ceil(low), np.floor(high) + 1, dtype=np.float64)
     else:
         near = NEAR * (high - low)
         first, last = low + near * (low == limits.above), high - near * (high == limits.below)

@@ -93,10 +93,11 @@ def tipping_points(model: Model) -> pl.DataFrame:
 def nearest(model: Model, name: str) -> list[tuple[str, float, float, str, str]]:
     """One parameter's nearest borders."""
     value = model.values[name]
-    borders = sweep(model, {name: scanned(model, name)}).borders()
+    borders = sweep(model, {name: scanned(model, name).tolist()}).borders()
     here = model.regions[int(model.outcome()["region"])].key
-    below = [(row["at"], row["before"]) for row in placed(borders, name) if row["at"] <= value and row["after"] == here]
-    above = [(row["at"], row["after"]) for row in placed(borders, name) if row["at"] >= value and row["before"] == here]
+    rows = borders.select(name, "before", "after").rows()
+    below = [(float(at), str(before)) for at, before, after in rows if at <= value and after == here]
+    above = [(float(at), str(after)) for at, before, after in rows if at >= value and before == here]
     made = [(name, value, *max(below), "below")] if below else []
     made += [(name, value, *min(above), "above")] if above else []
     whole = model.knobs()[name].whole
@@ -106,11 +107,6 @@ def nearest(model: Model, name: str) -> list[tuple[str, float, float, str, str]]
 def round_away(at: float, side: str) -> float:
     """The first whole number beyond a border."""
     return float(np.floor(at) if side == "below" else np.ceil(at))
-
-
-def placed(borders: pl.DataFrame, name: str) -> list[dict[str, object]]:
-    """The borders with the parameter's value as ``at``."""
-    return borders.rename({name: "at"}).to_dicts()
 
 
 def scanned(model: Model, name: str) -> Numbers:

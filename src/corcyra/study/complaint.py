@@ -17,6 +17,7 @@ WANTED = {
     "dict_type": "a table of names and values",
     "finite_number": "a finite number",
     "float_type": "a number",
+    "greater_than": "more than {gt}",
     "greater_than_equal": "at least {ge}",
     "int_type": "a whole number",
     "literal_error": "one of {expected}",

@@ -14,12 +14,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from corcyra.errors import StudyError, UnknownName
+from corcyra.study.belief_spec import BeliefSpec, check_beliefs
 from corcyra.study.complaint import complaint
 from corcyra.study.place import Place
 from corcyra.study.plan import plan
 from corcyra.study.spec import StudySpec
 
-__all__ = ["build", "read_spec"]
+__all__ = ["build", "read_beliefs", "read_spec", "read_values"]
 
 CURLY = "“”„‟«»‘’"
 """Quotation marks that word processors put in place of straight ones."""
@@ -32,6 +33,30 @@ def read_spec(path: str | Path) -> StudySpec:
     unknown key (with the nearest valid one), `SpanError` for reversed years; each with file and line.
     """
     file = Path(path)
+    raw, text = read_values(file)
+    if "game" in raw:
+        told = f"this is a study of a game. Run it with: corcyra study {file}, or read it with find_beliefs."
+        raise StudyError(told, **Place(file, text).at("game"))
+    return build(raw, file=file, text=text)
+
+
+def read_beliefs(path: str | Path) -> BeliefSpec:
+    """Read the file of a study of beliefs; raises as `read_spec` does, and what `check_beliefs` raises."""
+    file = Path(path)
+    raw, text = read_values(file)
+    place = Place(file, text)
+    try:
+        spec = BeliefSpec(**raw)
+    except (StudyError, UnknownName) as problem:
+        if not isinstance(problem.__cause__, ValidationError):
+            raise
+        raise complaint(problem.__cause__, BeliefSpec, place) from None
+    check_beliefs(spec, place)
+    return spec
+
+
+def read_values(file: Path) -> tuple[dict[str, Any], str]:
+    """The values of a study file, with a key from its name when it gives none, and its text."""
     text = read_text(file)
     try:
         raw = tomllib.loads(text)
@@ -40,7 +65,7 @@ def read_spec(path: str | Path) -> StudySpec:
     except RecursionError:
         raise StudyError("the lists or tables are nested too deeply. Compare with the gallery's file.", file=file) from None
     raw.setdefault("key", key_of(file))
-    return build(raw, file=file, text=text)
+    return raw, text
 
 
 def read_text(file: Path) -> str:

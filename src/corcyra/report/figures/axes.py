@@ -67,5 +67,6 @@ def extent(values: Iterable[float | None]) -> Range:
 def level(field: str, domain: Range, title: str | None = None, values: Sequence[float] | None = None) -> Any:
     """A vertical axis of values."""
     shown = list(values) if values is not None else ([0, 0.5, 1] if domain == (0.0, 1.0) else None)
-    axis = alt.Axis(title=title, values=shown, tickCount=4) if shown else alt.Axis(title=title, tickCount=4)
+    # With a count beside them Vega thins the values out.
+    axis = alt.Axis(title=title, values=shown) if shown else alt.Axis(title=title, tickCount=4)
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis)

@@ -28,8 +28,10 @@ LEADERS = {2: "west", 365: "russia", 640: "turkey", 630: "iran", 710: "china"}
 """States that look as the poles which they lead do in every other figure."""
 SPARE = 4
 """Looks that no pole has."""
-SHORT = {2: "United States", 365: "Russia / USSR"}
-"""Names shorter than the list's where a label has no room; COW counts the USSR and Russia as one state."""
+SHORT = {2: "United States"}
+"""Names shorter than the list's where a label has no room."""
+RUSSIA, BOTH, UNION = 365, "Russia / USSR", 1991
+"""COW counts the USSR and Russia as one state; the session of autumn 1991 was the last that opened with the USSR."""
 OFFICIAL = {"idealpoint": "point", "idealpoint_q5": "low", "idealpoint_q95": "high"}
 
 
@@ -91,13 +93,23 @@ def look_keys(states: Sequence[int]) -> list[str]:
     ]
 
 
-def short(state: int) -> str:
-    """A state's name as a label needs it."""
+def short(state: int, first: int) -> str:
+    """A state's name as a label needs it, in a figure from some year on.
+
+    >>> short(365, 1946), short(365, 1992), short(2, 1992)
+    ('Russia / USSR', 'Russia', 'United States')
+    """
+    if state == RUSSIA and first <= UNION:
+        return BOTH
     return SHORT.get(state) or str(code(state, "name"))
 
 
 def trajectories(
-    points: pl.DataFrame, states: Sequence[int | str], years: Years | None = None, *, names: Mapping[int, str] | None = None
+    points: pl.DataFrame,
+    states: Sequence[int | str],
+    years: Years | None = None,
+    *,
+    names: Mapping[int, str] | None = None,
 ) -> Chart:
     """One line a state, named at its end, in its 90 % band; a gap in the sessions is a gap in the line.
 
@@ -112,7 +124,8 @@ def trajectories(
         key=pl.col("state").replace_strict(chosen, look_keys(chosen), return_dtype=pl.String),
     ).with_columns(alone=pl.len().over("state", "run") == 1)
     domain = extent([*data["low"].to_list(), *data["high"].to_list(), *data["point"].to_list(), -0.1, 1.1])
-    words = {state: short(state) for state in chosen} if names is None else names
+    start = int(part["year"].min())  # type: ignore[arg-type]
+    words = {state: short(state, start) for state in chosen} if names is None else names
     chart = layers(data, chosen, domain, words)
     return dressed(chart, *(ASSEMBLY if names is None else ELSEWHERE))
 
@@ -124,7 +137,10 @@ ASSEMBLY = (
         "band: 90 % interval \u00b7 higher: votes more like the United States",
     ],
 )
-ELSEWHERE = ("Ideal points", ["line: ideal point in a session (0 the mean, 1 the deviation of all) \u00b7 band: 90 % interval"])
+ELSEWHERE = (
+    "Ideal points",
+    ["line: ideal point in a session (0 the mean, 1 the deviation of all) \u00b7 band: 90 % interval"],
+)
 """Title and subtitle."""
 
 
