@@ -33,8 +33,8 @@ __all__ = ["districts", "exact_posterior"]
 Floats = npt.NDArray[np.float64]
 MOST_COMPONENTS = 20_000
 """Ours: with more the sampler is quicker, and as good."""
-MOST_WORK = 2_000_000
-"""Ours: components times types that fit, over all steps; a second or so."""
+MOST_WORK = 20_000_000
+"""Ours: components times types that fit times parameters, over all steps; about a second."""
 
 
 def districts(model: CausalModel, nodes: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -107,7 +107,7 @@ def allotted(model: CausalModel, events: Events, nodes: tuple[str, ...], whole: 
             counts = counts + number * steps
             continue
         for _ in range(number):
-            work += len(counts) * len(steps)
+            work += len(counts) * steps.size
             if len(counts) > most or work > MOST_WORK:
                 return None
             counts, ways = merged((counts[:, None] + steps).reshape(-1, len(columns)), np.repeat(ways, len(steps)))

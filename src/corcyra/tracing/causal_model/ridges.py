@@ -89,6 +89,12 @@ class Ridge:
         # The chances add to 1: a row of ones keeps them so.
         matrix = np.vstack([district.fits[:, self.allowed], np.ones(len(self.allowed))])
         self.directions = [(self.allowed[places], numbers) for places, numbers in null_directions(matrix, rng)]
+        self.members = [[self.member(places, len(level)) for level in self.levels] for places, _ in self.directions]
+
+    def member(self, places: npt.NDArray[np.int64], cells: int) -> tuple[npt.NDArray[np.int64], Floats]:
+        """The cells of an earlier level that a direction touches, and which of its places lie in which."""
+        touched, back = np.unique(places // (len(self.alphas) // cells), return_inverse=True)
+        return touched, (back[:, None] == np.arange(len(touched))).astype(np.float64)
 
     @staticmethod
     def fits(model: CausalModel, district: District) -> bool:
@@ -119,20 +125,18 @@ class Ridge:
                 joint[:, places] = np.maximum(here + tried[0][:, None] * numbers, FLOOR)
                 continue
             tried = np.concatenate([np.zeros((1, len(joint))), tried])
-            density = self.along(joint, places, np.maximum(here + tried[..., None] * numbers, FLOOR))
+            density = self.along(joint, int(which), np.maximum(here + tried[..., None] * numbers, FLOOR))
             noise = self.rng.gumbel(size=density.shape)
             chosen = np.argmax(density + noise, axis=0)
             joint[:, places] = np.maximum(here + tried[chosen, rows][:, None] * numbers, FLOOR)
         return joint
 
-    def along(self, joint: Floats, places: npt.NDArray[np.int64], tried: Floats) -> Floats:
-        """The log prior (points, chains) of points that differ from a chain's joint chances in some places only."""
+    def along(self, joint: Floats, which: int, tried: Floats) -> Floats:
+        """The log prior (points, chains) of points that differ from a chain's joint chances in the places of a direction only."""
+        places = self.directions[which][0]
         result = np.log(tried) @ (self.alphas[places] - 1.0)
-        for level in self.levels:
-            width = joint.shape[1] // len(level)
-            cells, back = np.unique(places // width, return_inverse=True)
-            member = (back[:, None] == np.arange(len(cells))).astype(np.float64)
-            sums = joint.reshape(len(joint), len(level), width)[:, cells].sum(axis=2)
+        for level, (cells, member) in zip(self.levels, self.members[which], strict=True):
+            sums = joint.reshape(len(joint), len(level), -1)[:, cells].sum(axis=2)
             moved = sums + (tried - joint[:, places]) @ member
             result = result + np.log(np.maximum(moved, FLOOR)) @ level[cells]
         return np.asarray(result)
