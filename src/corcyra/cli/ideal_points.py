@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,12 +34,13 @@ VOTES = ("un_votes", "un_votes_package")
 
 @dataclass(frozen=True)
 class Body:
-    """The votes, what they are called, and the names of voters that are no states."""
+    """The votes, what they are called, and what the voters are called; ``states`` where these are states, known by any of their names."""
 
     votes: corcyra.RollCalls
     about: str
     names: dict[int, str] | None = None
     items: dict[int, str] = field(default_factory=dict)
+    states: bool = True
 
 
 def ideal_points(
@@ -99,6 +100,7 @@ def check(folder: Path, table: Path | None, engine: str, sampling: dict[str, int
 
 def estimated(body: Body, folder: Path, chosen: Sequence[int], options: dict[str, Any]) -> corcyra.IdealPoints:
     """Estimate and write; an interrupt says how to go on."""
+    fresh = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     state = folder / STATE
     with bar() as progress:
@@ -112,11 +114,15 @@ def estimated(body: Body, folder: Path, chosen: Sequence[int], options: dict[str
 
         try:
             found = corcyra.ideal_points(body.votes, state=state, tell=running, **options)
-            told = {"states": chosen, "names": body.names, "items": body.items, "about": body.about}
+            told: dict[str, Any] = {"states": chosen, "names": body.names, "items": body.items, "about": body.about}
             corcyra.write_ideal_points(found, folder, **told, progress=writing)
         except KeyboardInterrupt:
             progress.stop()
             how_to_go_on(state)
+            raise
+        except corcyra.CorcyraError:
+            if fresh and not any(folder.iterdir()):
+                folder.rmdir()
             raise
     state.unlink(missing_ok=True)
     return found
@@ -156,7 +162,17 @@ def own(file: Path, sessions: list[int] | None, issue: str | None, where: str | 
         hint = "--issue" if issue is not None else "--where"
         raise typer.BadParameter("is for the General Assembly only; choose the rows in the file.", param_hint=hint)
     found = corcyra.read_votes(file, sessions=sessions)
-    return Body(found.votes, f"Votes from {file.name}.", dict(found.states) or None, dict(found.items))
+    # Names even where the voters are states: a page without names is the General Assembly's.
+    names = dict(found.states) or {state: title(state) for state in found.votes.states}
+    return Body(found.votes, f"Votes from {file.name}.", names, dict(found.items), not found.states)
+
+
+def title(state: int) -> str:
+    """A state's name; its number where the list has none."""
+    try:
+        return corcyra.find_state(str(state)).name
+    except corcyra.UnknownName:
+        return str(state)
 
 
 def numbers(text: str) -> list[int]:
@@ -180,9 +196,10 @@ def parts(text: str) -> list[str]:
 def signs(text: str | None, body: Body) -> dict[int, int] | None:
     """Anchors: ``USA+,RUS-``; the usual ones, which are states, when none are given."""
     if text is None:
-        if body.names is not None:
+        if body.names is not None and not body.states:
             name = shlex.quote(f"{next(iter(body.names.values()))}+")
-            raise typer.BadParameter(f"say who fixes the sign, as in --anchors {name}.", param_hint="--anchors")
+            told = f"say who fixes the sign, as in --anchors {name}.{strangers(body.names.values())}"
+            raise typer.BadParameter(told, param_hint="--anchors")
         return None
     found: dict[int, int] = {}
     for part in parts(text):
@@ -191,6 +208,22 @@ def signs(text: str | None, body: Body) -> dict[int, int] | None:
             raise typer.BadParameter(told, param_hint="--anchors")
         found[voter(part[:-1].strip(), body, "--anchors")] = 1 if part[-1] == "+" else -1
     return found
+
+
+def strangers(names: Iterable[str]) -> str:
+    """A hint where some of the names are states' and some are not: perhaps they are misspelt."""
+    known: dict[bool, list[str]] = {True: [], False: []}
+    for name in names:
+        try:
+            corcyra.find_state(name)
+        except corcyra.UnknownName:
+            known[False].append(name)
+        else:
+            known[True].append(name)
+    if not all(known.values()):
+        return ""
+    listed = ", ".join(map(repr, known[False][:5]))
+    return f" If the voters are states, correct these names, which are none: {listed}."
 
 
 def shown(text: str | None, body: Body) -> list[int]:
@@ -206,7 +239,7 @@ def shown(text: str | None, body: Body) -> list[int]:
 
 def voter(name: str, body: Body, option: str) -> int:
     """The number of a state, or of a name in the user's file."""
-    if body.names is None:
+    if body.names is None or body.states:
         state = corcyra.find_state(name)
         if state.cow is None:
             raise corcyra.UnknownName("state of the Correlates of War", name, remedy="Votes are listed by its numbers.")

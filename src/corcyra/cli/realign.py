@@ -17,6 +17,8 @@ from corcyra.cli.console import errors, out
 
 PRINTED = ("did", "predates", "timing", "direction")
 """Tables for the terminal; the others are written with --out."""
+STATES = ("without", "power")
+"""Columns of the printed tables that hold states."""
 POWERS = (365, 2, 710)
 """Russia, the United States, China: asked about when none are named."""
 
@@ -151,12 +153,15 @@ def show(found: corcyra.Realignment) -> None:
         console.print(f"\n{name}", markup=False)
         table = Table(box=None, pad_edge=False)
         for column, kind in frame.schema.items():
-            table.add_column(column, justify="right" if kind.is_numeric() else "left")
-        for row in frame.rows():
-            table.add_row(*(escape(shown(value)) for value in row))
+            right = kind.is_numeric() and column not in STATES
+            table.add_column(column.replace("_", " "), justify="right" if right else "left")
+        for row in frame.rows(named=True):
+            table.add_row(*(escape(shown(value, column)) for column, value in row.items()))
         console.print(table)
 
 
-def shown(value: object) -> str:
-    """A value of a table; three decimals, nothing for missing."""
+def shown(value: object, column: str) -> str:
+    """A value of a table: three decimals, a state's name; nothing for missing."""
+    if column in STATES:
+        return "none" if value is None else corcyra.find_state(str(value)).name
     return "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -75,6 +75,9 @@ class Realignment:
         names = ("change", "did", "predates", "timing", "direction", "distance", "path")
         return {name: getattr(self, name) for name in names}
 
+    def __repr__(self) -> str:
+        return f"<Realignment: {self.meaning[0]}>"
+
 
 def opens(session: int) -> date:
     """The day on which a session opens, taken as 15 September (ours: the true day is between the 5th and the 21st in most years).

@@ -232,12 +232,14 @@ def scores_table(found: IdealPoints, names: Names | None = None) -> Shown:
 
 
 def settings_table(found: IdealPoints, names: Names | None = None) -> Shown:
-    """Settings and diagnostics that are one value each."""
+    """Settings and diagnostics that are one value each; of the anchors those that vote here."""
+    there = set(found.frame["state"])
     given = {
         **found.settings,
         "anchors": ", ".join(
             f"{name_of(state, names)} {'+' if side > 0 else MINUS}"
             for state, side in found.settings.get("anchors", {}).items()
+            if state in there
         ),
     }
     found_out = {

@@ -194,7 +194,7 @@ LIKE_WORDS = (
     "Entropy balancing weights the other states so that, before the switch, their means are those of the switchers to the last digit; "
     "the nearest matches come as near as there are states. Covariates are dated one to three years before the switch. Differences are in "
     "standard deviations; beyond a quarter or so (a rule of thumb) like is not compared with like. Where no weights exist there is no estimate: "
-    "no state outside was like those within."
+    "no mixture of the states outside was like those within."
 )
 PLACEBO_WORDS = (
     "A placebo repeats the estimate where the alliance cannot have worked: before it was made, for states that never made it, "

@@ -13,7 +13,7 @@ from corcyra.measures.realignment import Realignment
 from corcyra.measures.realignments.meaning import called
 from corcyra.report.figures.figure import drawing
 from corcyra.report.figures.realignment import realignment_chart
-from corcyra.report.page import TEMPLATES, inline
+from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
 from corcyra.world import citation
 
@@ -24,9 +24,30 @@ CAPTIONS = {
     "compared states, the powers, and the ten largest moves.",
     "did": "The change less the mean change of the compared states; each later row leaves one of them out.",
     "predates": "How much of the move lies in sessions that opened before the event.",
-    "timing": "The move by session.",
-    "direction": "Mean distance to each power before and after.",
+    "timing": "The move by session: each step, and its share of the move up to the first and up to the last session after the event.",
+    "direction": "Distance to each power: the mean of the sessions before and after, and that in the two sessions nearest the event; and the "
+    "share of identical votes before and after.",
 }
+LOW, HIGH = "90 % from", "to"
+HEADS = {
+    "change": {"low": LOW, "high": HIGH, "rank_low": f"rank, {LOW}", "rank_high": HIGH, "n": "of"},
+    "did": {"without": "left out", "compared": "mean of the compared", "did": "difference", "low": LOW, "high": HIGH},
+    "predates": {
+        "first": "from session", "last": "to session", "move_low": LOW, "move_high": HIGH, "before_event": "before the event", "low": LOW,
+        "high": HIGH,
+    },
+    "timing": {
+        "since": "after session", "before_event": "before the event", "low": LOW, "high": HIGH, "share_first": "share, up to first",
+        "share_last": "up to last",
+    },
+    "direction": {
+        "low": LOW, "high": HIGH, "crossed": "passed it", "last_before": "last before", "first_after": "first after",
+        "agree_before": "same votes before", "agree_after": "same votes after",
+    },
+}  # fmt: skip
+"""Heads for names of columns that do not speak for themselves."""
+STATES = {"state", "without", "power"}
+"""Columns of states."""
 TEN = 10
 CITED = ("bailey2017estimating", "voeten2024unvotes")
 """Of the official ideal points."""
@@ -64,7 +85,7 @@ def page(result: Realignment, svg: str, title: str, question: str, citations: Se
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     listed = "\n".join(f"<li>{escape(text)}</li>" for text in result.meaning)
     tables = "\n".join(drawn(result, key) for key in CAPTIONS)
-    sources = "\n".join(f"<li>{escape(citation.apa(key))}</li>" for key in citations)
+    sources = "\n".join(f"<li>{linked(citation.apa(key))}</li>" for key in citations)
     left = f"<p>Without a point of this state, and so left out for all: session {', '.join(map(str, result.left_out))}.</p>"
     lead = f'<p class="lead">{escape(question)}</p>' if question else ""
     return f"""<!DOCTYPE html>
@@ -109,12 +130,27 @@ def drawn(result: Realignment, key: str) -> str:
     frame = short(result, key)
     if not frame.height:
         return ""
-    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in frame.columns)
-    rows = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in frame.rows())
+    heads, kinds = HEADS[key], result.tables[key].schema
+    looks = [look(name, kinds[name]) for name in frame.columns]
+    head = "".join(
+        f'<th scope="col"{way}>{escape(heads.get(name, name.replace("_", " ")))}</th>'
+        for name, way in zip(frame.columns, looks, strict=True)
+    )
+    rows = "\n".join(
+        "<tr>" + "".join(f"<td{way}>{escape(cell)}</td>" for cell, way in zip(row, looks, strict=True)) + "</tr>"
+        for row in frame.rows()
+    )
     return (
         f'<div class="table"><table><caption>{escape(CAPTIONS[key])}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
+
+
+def look(name: str, kind: pl.DataType) -> str:
+    """Numbers flush right, days on one line."""
+    if kind.is_temporal():
+        return ' class="date"'
+    return ' class="number"' if kind.is_numeric() and name not in STATES else ""
 
 
 def short(result: Realignment, key: str) -> pl.DataFrame:
@@ -137,6 +173,6 @@ def cell(result: Realignment, name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
-    return (
-        called(value, result.event) if name in {"state", "without", "power"} and isinstance(value, int) else str(value)
-    )
+    if name in STATES and isinstance(value, int):
+        return called(value, result.event).removeprefix("the ")
+    return str(value)

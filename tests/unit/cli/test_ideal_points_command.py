@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 import corcyra
+from corcyra.errors import ParameterError
 from corcyra.files import write_folder
 from corcyra.measures.ideal_points.rolls import roll_calls
 from corcyra.report.ideal_points import write_ideal_points as true_writer
@@ -139,6 +140,43 @@ def test_votes_of_ones_own(call: Call, tmp_path: Path, world: World) -> None:
     assert world.written[0]["items"] == {1: "a", 2: "b"}
     assert told.out.startswith("In session 2 Black stood farthest on the positive side")
     assert "Votes from court.csv." in (tmp_path / "corcyra-ideal-points" / "index.html").read_text(encoding="utf-8")
+
+
+def test_states_in_ones_own_votes_are_not_the_assembly(
+    call: Call, tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions may be years; a page without names would say that session 1995 opened in the autumn of 3940."""
+    monkeypatch.setitem(corcyra.__dict__, "write_ideal_points", true_writer)
+    (tmp_path / "council.csv").write_text(
+        "state,session,item,vote\nUSA,1994,a,no\nRUS,1994,a,yes\nUSA,1995,b,yes\nRUS,1995,b,no\n", encoding="utf-8"
+    )
+    told = call("ideal-points", "--votes", tmp_path / "council.csv", "--states", "russia,US", "--anchors", "USA+")
+    assert (told.code, world.asked[0]["anchors"]) == (0, {2: 1})
+    assert told.out.startswith("In session 1995 the United States of America stood farthest on the positive side")
+    page = (tmp_path / "corcyra-ideal-points" / "index.html").read_text(encoding="utf-8")
+    assert "General Assembly" not in page
+    assert "<h1>Where the voters stood</h1>" in page
+    (tmp_path / "numbers.csv").write_text("state,session,item,vote\n2,1,1,3\n9999,1,1,1\n", encoding="utf-8")
+    assert call("ideal-points", "--votes", tmp_path / "numbers.csv", "--out", "n").code == 0
+    assert "9999" in (tmp_path / "n" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_misspelt_state_is_named_where_the_sign_is_asked_for(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "council.csv"
+    file.write_text("state,session,item,vote\nUSA,1,a,no\nRusia,1,a,yes\nFrance,1,a,yes\n", encoding="utf-8")
+    said = call("ideal-points", "--votes", file)
+    assert said.code == 2
+    assert "If the voters are states, correct these names, which are none: 'Rusia'." in said.plain
+
+
+def test_a_refusal_leaves_no_empty_folder(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(votes: corcyra.RollCalls, **others: Any) -> corcyra.IdealPoints:
+        raise ParameterError("no.")
+
+    monkeypatch.setitem(corcyra.__dict__, "ideal_points", refuses)
+    (tmp_path / "there").mkdir()
+    assert call("ideal-points", "--out", "new").err == call("ideal-points", "--out", "there").err == "error: no.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
 
 
 def test_an_interrupt_says_where_the_run_stands_and_how_to_go_on(call: Call, tmp_path: Path, world: World) -> None:

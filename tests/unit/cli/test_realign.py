@@ -42,6 +42,8 @@ def test_the_ready_study_is_printed(call: Callable[..., Any]) -> None:
     titles = [line for line in told.out.splitlines() if re.fullmatch("did|predates|timing|direction", line)]
     assert titles == ["did", "predates", "timing", "direction"]
     assert " 59     58  2004-09-15  True " in told.out
+    rows = [line.split("  ")[0] for line in told.out.splitlines()]
+    assert {"none", "Kazakhstan", "Kyrgyzstan", "Belarus", "Russia", "China"} <= set(rows)  # names, not numbers
 
 
 def test_words_give_the_same_as_the_ready_study(call: Callable[..., Any]) -> None:
@@ -70,11 +72,17 @@ def test_the_folder_has_everything(call: Callable[..., Any], tmp_path: Path) -> 
     assert "<h1>Uzbekistan 2005: the realignment in votes</h1>" in page
     assert "Ontological (In)Security" in page
     assert "<script" not in page
-    assert not re.search(r'(src|href)="http', page)
+    assert not re.search(r'src="http|<link', page)
+    assert '<a href="https://doi.org/10.1177/0022002715595700">' in page
+    assert '<th scope="col" class="number">90 % from</th>' in page
+    assert "<td>United States</td>" in page
+    assert "the United States</td>" not in page
     drawing = (folder / "realignment.svg").read_text(encoding="utf-8")
     assert "Line: Andijan, 2005-05-13." in drawing
-    assert {name for name in ("Uzbekistan", "Kazakhstan", "Belarus", "Russia", "the United States", "China") if f">{name}<" in drawing} == {
-        "Uzbekistan", "Kazakhstan", "Belarus", "Russia", "the United States", "China",
+    assert {">0</text>", ">1</text>"} <= set(re.findall(r">\d</text>", drawing))  # every whole number
+    assert '<td class="date">2004-09-15</td>' in page
+    assert {name for name in ("Uzbekistan", "Kazakhstan", "Belarus", "Russia", "United States", "China") if f">{name}<" in drawing} == {
+        "Uzbekistan", "Kazakhstan", "Belarus", "Russia", "United States", "China",
     }  # fmt: skip
     assert pl.read_csv(folder / "tables" / "did.csv")["without"].to_list() == [None, 705, 703, 370]
 

@@ -123,7 +123,7 @@ def test_a_path_back_and_forth_is_not_split() -> None:
     found = run(points=table({**POINTS, 1: {57: 1.0, 58: 0.8, 59: 2.0, 60: 0.2, 61: 0.2}}))
     assert found.predates["share"].to_list() == pytest.approx([-2.0, -2.0])
     assert found.meaning[2] == f"{VAGUE} and that from session 58 to 61."
-    assert not any("of it up to the first" in text or "comes before" in text for text in found.meaning)
+    assert not any("comes after the event" in text or "comes before" in text for text in found.meaning)
 
 
 def test_a_move_whose_sign_is_not_sure_is_not_split() -> None:
@@ -172,11 +172,16 @@ def test_the_sentences_say_both_sides() -> None:
     )
     assert told[3] == "State 1 moved away from the United States (distance 2.10 to 3.30, change +1.20)."
     assert told[4] == (
-        "For a turn of its own at the event: it is beyond that of the compared states, whichever is left out; 70 % of it up to the "
-        "first session after comes after the event. Against a turn of its own at the event: the move ranks 2 of 5; state 3 moved the "
-        "same way; 30 % comes before the event."
+        "For a turn of its own at the event: it is beyond that of the compared states, whichever is left out; 70 % of the "
+        "move from session 58 to 60 comes after the event. Against a turn of its own at the event: the move ranks 2 of 5; state 3 moved "
+        "the same way; 30 % of the move from session 58 to 60 comes before the event."
     )
     assert told[5].startswith("Positions are relative")
+
+
+def test_it_shows_itself_in_one_line() -> None:
+    found = run()
+    assert repr(found) == f"<Realignment: {found.meaning[0]}>"
 
 
 def test_no_compared_states_no_sentence() -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from corcyra.errors import UnknownName
 from corcyra.measures.ideal_points.points import NORMAL_90, IdealPoints
 from corcyra.report.ideal_points import MEMBERS, chosen_states, citations, points_frame, render, write_ideal_points
-from corcyra.report.ideal_points_words import ends, ideal_points_meaning, ideal_points_table, name_of
+from corcyra.report.ideal_points_words import ends, ideal_points_meaning, ideal_points_table, name_of, settings_table
 
 PLACES = {2: 2.5, 666: 2.3, 200: 1.5, 220: 1.2, 365: -1.0, 710: -1.1, 645: -1.6, 652: -1.7}
 ANCHORS = {2: 1, 666: 1, 365: -1}
@@ -53,6 +53,12 @@ def test_the_sentences_say_who_how_sure_and_whose_sign() -> None:
         "2004), with 80 votes: give or take 0.16.",
         "The sign is a choice: it is the one that puts the United States of America and Israel above 0 and Russia below 0 on the whole.",
     )
+
+
+def test_only_anchors_that_vote_are_listed() -> None:
+    settings = {"engine": "fast", "anchors": {**ANCHORS, 265: -1}}
+    rows = {row[0].text: row[1].text for row in settings_table(found(settings=settings)).rows}
+    assert rows["anchors"] == "United States of America +, Israel +, Russia \u2212"
 
 
 def test_a_lead_that_is_sure_is_not_called_open() -> None:

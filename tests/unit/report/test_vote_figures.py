@@ -98,6 +98,11 @@ def test_a_session_alone_is_a_dot_with_its_interval_and_every_line_has_its_name(
     assert "United States" in svg(trajectories(points(), ["USA", "RUS", "CHN"]))
 
 
+def test_russia_is_the_ussr_only_where_the_figure_reaches_back_to_it() -> None:
+    late = data(trajectories(points().filter(pl.col("session") > 46), ["RUS"]))
+    assert [row["word"] for row in late if "place" in row] == ["Russia"]
+
+
 def test_nine_states_look_different() -> None:
     for states in ([2, 365, 640, 630, 710, 20, 40, 41, 42], [20, 40, 41, 42, 70, 90, 91, 92, 93]):
         keys = look_keys(states)

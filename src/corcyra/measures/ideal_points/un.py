@@ -65,13 +65,13 @@ def un_rolls(
         raise UnknownName("issue", issue, tuple(UN_ISSUES))
     dropped: dict[str, int] = {}
     told = library.table(UnRollCalls())
-    votes = sorted_out(numbered(library, told, dropped), told, dropped)
+    votes = numbered(library, told, None if sessions is None else list(sessions), dropped)
+    # Chosen first, so that what is told as left out is of this choice.
     if issue is not None or where is not None:
         votes = votes.join(about(told, issue, where).select(item="rcid"), on="item", how="semi")
-    if sessions is not None:
-        votes = votes.filter(pl.col("session").is_in(list(sessions)))
     if calls is not None:
         votes = votes.filter(pl.col("item").is_in(list(calls)))
+    votes = sorted_out(votes, told, dropped)
     links = library.table(UnMatches()).select(UnMatches.record_keys).rows() if bridge else ()
     rolls = roll_calls(votes, links=links, min_votes=min_votes)
     return replace(rolls, dropped={**dropped, **rolls.dropped})
@@ -92,30 +92,32 @@ def about(told: pl.DataFrame, issue: str | None, where: str | pl.Expr | None) ->
         ) from problem
 
 
-def numbered(library: Library, told: pl.DataFrame, dropped: dict[str, int]) -> pl.DataFrame:
-    """The votes with their session and, as item, their ``rcid`` or what stands for it."""
+def numbered(
+    library: Library, told: pl.DataFrame, chosen: Collection[int] | None, dropped: dict[str, int]
+) -> pl.DataFrame:
+    """The votes of the chosen sessions with, as item, their ``rcid`` or what stands for it."""
     names = ["state", "session", "item", "vote"]
-    sessions = told.select(roll_call="rcid", told="un_session")
     packaged = library.has(UnVotesPackage())
     if packaged and not library.has(UnVotes()):
-        return dated(library.table(UnVotesPackage()), sessions).select(names)
+        return dated(library.table(UnVotesPackage()), told, chosen).select(names)
     votes = library.table(UnVotes())
     alone = (votes["roll_call"] == votes["un_resid"]).fill_null(False).all()
     if not alone and not packaged:
-        return dated(votes, sessions).select(names)
-    other = dated(library.table(UnVotesPackage()), sessions)  # raises when it lacks, for resid alone does not serve
-    votes = dated(votes, sessions)
+        return dated(votes, told, chosen).select(names)
+    other = dated(library.table(UnVotesPackage()), told, chosen)  # raises when it lacks, for resid alone does not serve
+    votes = dated(votes, told, chosen)
     first, then = (other, matched(votes, other, dropped)) if alone else (votes, other)
     more = then.join(first.select("item").unique(), on="item", how="anti")
     return pl.concat([first.select(names), more.select(names)])
 
 
-def dated(votes: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+def dated(votes: pl.DataFrame, told: pl.DataFrame, chosen: Collection[int] | None) -> pl.DataFrame:
     """The votes under our names; the session is that of the votes or, where they have none, that of the roll call."""
-    table = votes.join(sessions, on="roll_call", how="left")
-    return table.select(
+    table = votes.join(told.select(roll_call="rcid", told="un_session"), on="roll_call", how="left")
+    table = table.select(
         "roll_call", "state", pl.coalesce("un_vote_session", "told").alias("session"), item="roll_call", vote="un_vote"
     )
+    return table if chosen is None else table.filter(pl.col("session").is_in(list(chosen)))
 
 
 def matched(votes: pl.DataFrame, other: pl.DataFrame, dropped: dict[str, int]) -> pl.DataFrame:

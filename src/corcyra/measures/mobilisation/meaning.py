@@ -75,7 +75,17 @@ def contrast(who: str, gaps: pl.DataFrame) -> str:
     return (
         f"The contrast: on contested roll calls the mean agreement with {who} is {row['ally']:.4f} among its allies and "
         f"{row['other']:.4f} among other states (1 is the same vote, 0 the opposite one). The gap is {signed(row['gap'])}; the allies "
-        f"{stand} the Assembly's mean of {row['assembly']:.4f}."
+        f"{stand} the Assembly's mean of {row['assembly']:.4f}.{alone(row)}"
+    )
+
+
+def alone(row: Mapping[str, Any]) -> str:
+    """A warning where the contrast is that of a handful of allies."""
+    if row.get("allies", FEW) >= FEW:
+        return ""
+    states = "one ally" if row["allies"] == 1 else f"{row['allies']} allies"
+    return (
+        f" With {states} the interval of the gap is far too narrow (Conley and Taber 2011): it describes, and no more."
     )
 
 
@@ -98,9 +108,10 @@ def inside(who: str, gaps: pl.DataFrame, effects: pl.DataFrame) -> str:
     if share < 0:
         return f"{told} It is larger than the gap, so selection does not make the contrast."
     least, most = sorted(1 - row[end] / gap["gap"] for end in ("low", "high"))
+    one = "this state" if moved == 1 else f"these {moved}"
     return (
         f"{told} Even if all of it is the alliance's doing, {percent(share)} of the gap (95 %: {percent(least)} to {percent(most)}) is there "
-        "without a change of alliance: selection, not mobilisation."
+        f"without a change of alliance: selection, not mobilisation, if the alliance does to lasting allies what it did to {one}."
     )
 
 

@@ -177,18 +177,17 @@ def weighed(names: Mapping[int, str], own: Mapping[str, Any], compare: Sequence[
     same = [names[each] for each in compare if change_of(tables, each) * own["change"] > 0]
     apart = bool(did) and all(each * own["change"] > 0 for each in did)
     far, rank = own["rank"] <= own["n"] * FAR, f"the move ranks {own['rank']} of {own['n']}"
+    stretch = f"the move from session {first['first']} to {first['last']}"
     for_it = [
         rank if far else "",
         "it is beyond that of the compared states, whichever is left out" if apart else "",
-        f"{percent(1 - share)} of it up to the first session after comes after the event"
-        if share is not None and share < 1
-        else "",
+        f"{percent(1 - share)} of {stretch} comes after the event" if share is not None and share < 1 else "",
     ]
     against = [
         "" if far else rank,
         f"{join(same)} moved the same way" if same else "",
         "" if apart or not did else "it is not beyond that of the compared states in every comparison",
-        f"{percent(share)} comes before the event" if share is not None and share > 0 else "",
+        f"{percent(share)} of {stretch} comes before the event" if share is not None and share > 0 else "",
     ]
     sides = [(words, [each for each in found if each]) for words, found in (("For", for_it), ("Against", against))]
     told = [f"{words} a turn of its own at the event: {'; '.join(found)}." for words, found in sides if found]

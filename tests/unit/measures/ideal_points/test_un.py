@@ -77,6 +77,14 @@ def test_choices_of_issue_session_and_roll_calls(tmp_path: Path) -> None:
     assert str(caught.value) == ("unknown issue 'tax'. Nearest: me, nu, di, hr, co, ec, important. Use one of these.")
 
 
+def test_what_was_left_out_is_of_the_choice(tmp_path: Path) -> None:
+    library = shelf(tmp_path, votes(), "UNVotes.csv")
+    late = un_rolls(library, sessions=[48]).dropped
+    assert late["votes on paragraphs and amendments after 1989"] > 0
+    assert "votes of session 19" not in late
+    assert "votes on paragraphs and amendments after 1989" not in un_rolls(library, issue="nu").dropped
+
+
 def test_a_copy_with_resid_alone_gets_its_numbers_from_one_with_rcid(tmp_path: Path) -> None:
     """Session 49 is in the longer copy only; roll call 11 in the numbered copy only."""
     whole = votes()

@@ -70,7 +70,7 @@ def test_every_finding_has_its_sentence() -> None:
         "states (1 is the same vote, 0 the opposite one). The gap is +0.0800; the allies stand above the Assembly's mean of 0.3900.",
         "Within states, being an ally goes with a change of +0.0200 (SE 0.0050, 95 % +0.0100 to +0.0300), known from 13 states that "
         "changed standing. Even if all of it is the alliance's doing, 75 % of the gap (95 %: 62 % to 88 %) is there without a change of "
-        "alliance: selection, not mobilisation.",
+        "alliance: selection, not mobilisation, if the alliance does to lasting allies what it did to these 13.",
         "On roll calls that the United States Department of State calls important, the gap is 0.0600 larger than on the others; within "
         "states, being an ally goes with 0.0100 more agreement there than on the others (SE 0.0130), which cannot be told apart from zero.",
         "Compared by year of switch, by group-time averages and by imputation, the change is on entry +0.0300 (SE 0.0060).",
@@ -105,6 +105,16 @@ def test_every_finding_has_its_sentence() -> None:
 )
 def test_other_findings_have_other_words(estimate: float, se: float, told: str) -> None:
     assert told in meaning("Pylos", GAPS, effects(estimate, se), STUDY, PLACEBOS, BOUNDS)[1]
+
+
+@pytest.mark.parametrize(("allies", "words"), [(1, "With one ally"), (4, "With 4 allies")])
+def test_the_contrast_of_a_few_allies_is_warned_of(allies: int, words: str) -> None:
+    told = meaning("Pylos", GAPS.with_columns(allies=pl.lit(allies)), effects(0.02, 0.005), STUDY, PLACEBOS, BOUNDS)[0]
+    assert told.endswith(
+        f" {words} the interval of the gap is far too narrow (Conley and Taber 2011): it describes, and no more."
+    )
+    enough = meaning("Pylos", GAPS.with_columns(allies=pl.lit(5)), effects(0.02, 0.005), STUDY, PLACEBOS, BOUNDS)[0]
+    assert enough.endswith("the allies stand above the Assembly's mean of 0.3900.")
 
 
 @pytest.mark.parametrize(("moved", "words"), [(1, "With one state"), (4, "With 4 states")])
