@@ -132,12 +132,12 @@ class Case:
 
 
 def cases() -> tuple[str, ...]:
-    """The keys of the bundled cases, sorted.
+    """The keys of the bundled cases with a truth table, sorted; `corcyra.casebook.check.ledgers` are those with evidence.
 
     >>> cases()
     ('south-caucasus',)
     """
-    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if (folder / "case.toml").is_file()))
+    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if (folder / "truth_table.csv").is_file()))
 
 
 @cache

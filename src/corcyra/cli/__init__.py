@@ -9,8 +9,11 @@ from typing import NoReturn
 import typer
 
 import corcyra
+from corcyra.cli.case import commands as case_commands
 from corcyra.cli.cite import cite
 from corcyra.cli.console import errors
+from corcyra.cli.game import game
+from corcyra.cli.ideal_points import ideal_points
 from corcyra.cli.mobilise import mobilise
 from corcyra.cli.realign import realign
 from corcyra.cli.sources import commands
@@ -36,8 +39,11 @@ app.command()(states)
 app.command()(mobilise)
 app.command()(cite)
 app.add_typer(commands, name="sources")
+app.add_typer(case_commands, name="case")
 app.command("sql")(ask)
 app.command()(realign)
+app.command("ideal-points")(ideal_points)
+app.command()(game)
 
 
 def show_version(wanted: bool) -> None:
@@ -69,6 +75,12 @@ def about(
       corcyra states Грузия --on 1995-01-01
 
       corcyra realign uzbekistan-2005
+
+      corcyra case weigh uzbekistan-2005
+
+      corcyra ideal-points --states USA,RUS,UZB
+
+      corcyra game reassurance --set k=.5
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -1,0 +1,220 @@
+"""From ledger to posterior: by hand, by unit, by coder, and a verdict that is never stronger than what it stands on."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from corcyra.casebook.check import ledgers, read_ledger
+from corcyra.casebook.ledger import Ledger
+from corcyra.casebook.roles import case_roles
+from corcyra.casebook.verdict import CONFIDENCE, confidence
+from corcyra.casebook.weighed_frames import SCHEMAS
+from corcyra.casebook.weighing import completed, weigh_case
+from corcyra.errors import DataError, ParameterError, UnknownName
+
+
+def by_hand(ledger: Ledger, coder: str, prior: dict[str, float]) -> dict[str, float]:
+    """Bayes with dictionaries: the naive twin."""
+    score = dict(prior)
+    for clue in ledger.evidence:
+        for each in ledger.judgements:
+            if each.evidence == clue.id and each.coder == coder and clue.found is not None:
+                score[each.hypothesis] *= each.probability if clue.found else 1.0 - each.probability
+    return {key: value / sum(score.values()) for key, value in score.items()}
+
+
+def equal(ledger: Ledger) -> dict[str, float]:
+    return {each.key: 1.0 / len(ledger.hypotheses) for each in ledger.hypotheses}
+
+
+def test_one_coder_by_hand(folder: Path) -> None:
+    ledger = read_ledger(folder)
+    found = weigh_case(ledger, coder="AB").units[0]
+    assert found.result.clues == ("k1", "k2")
+    assert found.result.open == ("k3",)
+    for key, value in by_hand(ledger, "AB", equal(ledger)).items():
+        assert found.result.posterior_of(key) == pytest.approx(value)
+    assert [each.clue for each in found.next] == ["k3"]
+    assert found.agreement is None
+
+
+def test_several_coders_are_pooled_and_told_apart(folder: Path) -> None:
+    ledger = read_ledger(folder)
+    found = weigh_case(ledger)
+    assert [each.coder for each in found.separate] == ["AB", "CD"]
+    for each in found.separate:
+        for key, value in by_hand(ledger, each.coder, equal(ledger)).items():
+            assert each.result.posterior_of(key) == pytest.approx(value)
+    agreement = found.units[0].agreement
+    assert agreement is not None
+    assert agreement.agreement.pairable == 6
+    assert {each.kind for each in found.units[0].variants} == {"prior", "likelihood", "left out", "coder", "scale", "pool"}
+
+
+def test_a_coder_who_rules_out_everything_is_noted(folder: Path) -> None:
+    text = (folder / "judgements.csv").read_text(encoding="utf-8")
+    for old, new in (("k1,stigma,CD,likely", "k1,stigma,CD,0"), ('k1,threat,CD,"0,3"', "k1,threat,CD,0"), ("k1,other,CD,60%", "k1,other,CD,0")):
+        text = text.replace(old, new)
+    (folder / "judgements.csv").write_text(text, encoding="utf-8")
+    ledger = read_ledger(folder)
+    with pytest.raises(DataError, match="every hypothesis is ruled out: stigma by k1; threat by k1; other by k1"):
+        weigh_case(ledger)
+    found = weigh_case(ledger, pool="linear")
+    assert [each.coder for each in found.separate] == ["AB"]
+    assert found.notes[-1].startswith("CD alone: every hypothesis is ruled out")
+    assert found.notes[0] == "k1 under stigma (CD): a judgement of 0 is a certainty, and a certainty cannot be moved by other evidence: give 0.01 unless the opposite is impossible"
+    assert [each.what for each in found.units[0].variants if each.kind == "coder"] == ["the judgements of AB alone"]
+
+
+def test_priors_given_change_the_posterior_as_bayes_says(folder: Path) -> None:
+    ledger = read_ledger(folder)
+    prior = {"stigma": 0.4, "threat": 0.3, "other": 0.3}
+    found = weigh_case(ledger, coder="AB", prior={"stigma": 0.4})
+    assert found.prior_given
+    for key, value in by_hand(ledger, "AB", prior).items():
+        assert found.units[0].result.posterior_of(key) == pytest.approx(value)
+
+
+def test_priors_that_are_given_in_part_leave_the_rest_to_the_others() -> None:
+    assert completed(None, None, ["a", "b"]) is None
+    assert completed({"a": 0.5}, {"a": 0.2, "b": 0.6, "c": 0.2}, ["a", "b", "c"]) == pytest.approx({"a": 0.5, "b": 0.375, "c": 0.125})
+    with pytest.raises(ParameterError) as caught:
+        completed({"a": 0.7, "b": 0.6}, None, ["a", "b", "c"])
+    assert str(caught.value) == "the priors given sum to 1.3, which leaves nothing for c. Give less, at most 1 in all."
+    with pytest.raises(UnknownName) as unknown:
+        completed({"d": 0.7}, None, ["a", "b"])
+    assert str(unknown.value) == "unknown hypothesis 'd'. Nearest: a, b. Use one of these."
+
+
+def test_a_listed_link_is_tried_as_the_same_clue(folder: Path) -> None:
+    text = (folder / "evidence.csv").read_text(encoding="utf-8")
+    (folder / "evidence.csv").write_text(text.replace("medium,no", "medium,yes"), encoding="utf-8")
+    ledger = read_ledger(folder)
+    found = weigh_case(ledger, coder="AB").units[0]
+    (tried,) = (each for each in found.variants if each.kind == "dependence")
+    assert tried.what == "k2 is the same clue as k1"
+    alone = weigh_case(ledger.only(["k1"]), coder="AB").units[0]
+    assert tried.posterior == pytest.approx(alone.result.posterior)
+
+
+def test_a_judged_link_replaces_the_judgement(folder: Path) -> None:
+    rows = "".join(f"k2,k1,{key},AB,conditional,{value},so\n" for key, value in (("stigma", 0.1), ("threat", 0.9), ("other", "even")))
+    (folder / "dependence.csv").write_text("evidence,given,hypothesis,coder,kind,value,reason\n" + rows, encoding="utf-8")
+    found = weigh_case(read_ledger(folder), coder="AB").units[0]
+    assert found.result.expected[1].tolist() == [0.1, 0.9, 0.5]
+
+
+def test_units_have_their_own_clues_and_those_of_the_whole_case(folder: Path) -> None:
+    text = (folder / "evidence.csv").read_text(encoding="utf-8")
+    text = text.replace("k1,,", "k1,UZB,").replace("k3,,", "k3,kaz,")
+    (folder / "evidence.csv").write_text(text, encoding="utf-8")
+    ledger = read_ledger(folder)
+    assert ledger.units == ("UZB", "KAZ")
+    found = weigh_case(ledger)
+    assert [each.result.clues for each in found.units] == [("k1", "k2"), ("k2",)]
+    assert [each.unit for each in weigh_case(ledger, unit="KAZ").units] == ["KAZ"]
+    with pytest.raises(UnknownName) as caught:
+        weigh_case(ledger, unit="BLR")
+    assert str(caught.value) == "unknown unit 'BLR'. Nearest: UZB, KAZ. Use one of these."
+
+
+def test_nothing_weighed_is_said(folder: Path) -> None:
+    text = (folder / "evidence.csv").read_text(encoding="utf-8")
+    (folder / "evidence.csv").write_text(text.replace(",yes,", ",not looked,").replace(",no,", ",not looked,"), encoding="utf-8")
+    verdict = weigh_case(read_ledger(folder)).units[0].verdict
+    assert verdict.leader is None
+    assert verdict.text == "Nothing was weighed: no clue that somebody looked for has a judgement under every hypothesis."
+
+
+def test_an_unknown_coder_is_named(folder: Path) -> None:
+    with pytest.raises(UnknownName) as caught:
+        weigh_case(read_ledger(folder), coder="EF")
+    assert str(caught.value) == "unknown coder 'EF'. Nearest: AB, CD. Use one of these."
+
+
+@pytest.mark.parametrize("key", ledgers())
+def test_a_verdict_is_never_stronger_than_what_it_stands_on(key: str) -> None:
+    for each in weigh_case(read_ledger(key)).units:
+        verdict = each.verdict
+        least = min(one.margin for one in each.variants)
+        assert verdict.floor == least
+        assert CONFIDENCE.index(verdict.confidence) <= CONFIDENCE.index(confidence(math.inf, least))
+        assert (verdict.confidence in CONFIDENCE[:2]) or not any(one.changes for one in each.variants)
+        for one in each.variants:
+            at = each.result.at(each.result.leader)
+            assert one.changes == (one.posterior[at] < one.posterior.max() * (1 - 1e-12))
+        assert f" {verdict.confidence} favour" in verdict.text or verdict.text.startswith("The ")
+
+
+def test_words_of_confidence_fall_with_lead_and_floor() -> None:
+    numbers = [-5.0, 0.0, 0.9, 1.1, 4.7, 4.8, 13.0, 13.1, 30.0]
+    table = {(margin, floor): CONFIDENCE.index(confidence(margin, floor)) for margin, floor in itertools.product(numbers, numbers)}
+    for (margin, floor), word in table.items():
+        assert all(word <= table[m, f] for m, f in table if m >= margin and f >= floor)
+    assert sorted(set(table.values())) == [0, 1, 2, 3]
+
+
+def test_the_frames_have_their_columns_and_the_json_is_whole(folder: Path) -> None:
+    found = weigh_case(read_ledger(folder))
+    assert {name: dict(frame.schema) for name, frame in found.frames().items()} == {name: dict(columns) for name, columns in SCHEMAS.items()}
+    posterior = found.frames()["posterior"]
+    assert posterior.group_by("unit", "coder").agg(pl.col("posterior").sum())["posterior"].to_list() == pytest.approx([1.0] * 3)
+    text = json.dumps(found.as_dict(), allow_nan=False)
+    assert json.dumps(weigh_case(read_ledger(folder)).as_dict(), allow_nan=False) == text
+    shuffled = replace(found.ledger, judgements=tuple(reversed(found.ledger.judgements)))
+    again = weigh_case(shuffled).as_dict()
+    assert again["posterior"] == found.as_dict()["posterior"]
+
+
+def test_the_sentences_are_whole(folder: Path) -> None:
+    verdict = weigh_case(read_ledger(folder), coder="AB").units[0].verdict
+    assert verdict.text == (
+        "Of these hypotheses, the 2 clues barely favour “Stigma”: probability 0.72, against 0.24 for “Something else”, the next (odds of 3.0 to 1, 4.8 dB). "
+        "2 of 21 single changes overturn it: prior of stigma -10 dB (“Something else” leads); prior of other +10 dB (“Something else” leads). "
+        "It rests most on k1 (He speaks of dignity) and k2 (No help was offered)."
+    )
+    assert verdict.because == ("k1", "k2")
+    assert verdict.would_change[-1].startswith("Look next for k3 (Minutes speak of attack), worth 0.")
+
+
+CODING = """unit,role,x,w,y,z,p,q
+UZB,crucial,1,1,1,"0,2",0.95,0.5
+BLR,hard,1,0,1,0.9,0.92,0.1
+KAZ,negative,no,yes,no,0.3,0.1,0.4
+"""
+TABLE = """
+[coding]
+cause = "x"
+outcome = "y"
+rivals = ["z"]
+causes = ["x", "w"]
+p_theory = "p"
+p_rivals = ["q"]
+role = "role"
+"""
+
+
+def test_roles_come_out_of_the_coding(folder: Path, problems: Callable[..., list[str]]) -> None:
+    (folder / "coding.csv").write_text(CODING, encoding="utf-8")
+    assert problems("case.toml", "[[hypotheses]]", TABLE + "\n[[hypotheses]]") == []
+    found = case_roles(read_ledger(folder))
+    first = found.table.filter(rank=1)
+    assert dict(zip(first["role"], first["unit"], strict=True)) == {"crucial": "UZB", "hard": "BLR", "negative": "KAZ"}
+    assert found.agreed is True
+    assert problems("case.toml", 'cause = "x"', 'cause = "v"') == [
+        "error coding.csv:1: the column v is lacking. The first line must be: unit,v,y,z,x,w,p,q,role"
+    ]
+
+
+def test_a_case_without_coding_has_no_roles(folder: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        case_roles(read_ledger(folder))
+    assert str(caught.value) == f"{folder}: the case small has no coding. Add coding.csv, and [coding] in case.toml."

@@ -1,0 +1,180 @@
+"""``corcyra case``: from a new folder to a verdict; what is wrong ends with 2 and says where; nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corcyra
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def trial_case(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    told = call("case", "new", "андижан-2005")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == "андижан-2005: 8 files. Read HOW-TO.txt in it, then: corcyra case check андижан-2005\n"
+    return tmp_path / "андижан-2005"
+
+
+def test_a_new_case_is_checked_and_never_overwritten(call: Call, trial_case: Path) -> None:
+    before = {path: path.read_bytes() for path in trial_case.iterdir()}
+    told = call("case", "check", "андижан-2005")
+    assert told.code == 0
+    assert told.out.splitlines()[-1] == "андижан-2005: 0 errors, 2 warnings, 1 note."
+    again = call("case", "new", "андижан-2005")
+    assert (again.code, again.out) == (2, "")
+    assert again.plain == "error: андижан-2005 is there already, and nothing in it is overwritten. Choose another with --out."
+    assert {path: path.read_bytes() for path in trial_case.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("a b",), "error: 'a b' is no key for a case. Use letters, digits, - and _, as in uzbekistan-2005."),
+        (("../a",), "error: '../a' is no key for a case. Use letters, digits, - and _, as in uzbekistan-2005."),
+        (("a", "--separator", "x"), "error: 'x' separates no cells. Use a comma, a semicolon or a tab."),
+    ],
+)
+def test_a_new_case_needs_a_key(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = call("case", "new", *words)
+    assert (told.code, told.plain) == (2, message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_problem_is_told_at_once(call: Call, trial_case: Path) -> None:
+    for name, old, new in (("judgements.csv", "very likely", "certain"), ("evidence.csv", "2005-05-14", "4/5/2005")):
+        file = trial_case / name
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    told = call("case", "check", trial_case)
+    assert told.code == 2
+    errors = [line for line in told.out.splitlines() if line.startswith("error")]
+    assert [line.split(": ")[1] for line in errors] == [f"{trial_case / 'evidence.csv'}:2", f"{trial_case / 'judgements.csv'}:2"]
+    weighed = call("case", "weigh", trial_case)
+    assert (weighed.code, weighed.out) == (2, "")
+    assert f"2 problems in the case {trial_case}" in weighed.plain
+
+
+def test_the_verdict_the_weights_and_what_would_change_it_are_printed(call: Call, trial_case: Path) -> None:
+    told = call("case", "weigh", trial_case)
+    assert (told.code, told.err) == (0, "")
+    assert "the 2 clues strongly favour “Fear of being shamed”: probability 0.99" in told.out
+    assert "k2             +12.0  smoking gun" in told.out
+    assert "Look next for k3" in told.out
+    assert "What you would have to learn to give up the verdict" in told.out
+
+
+def test_json_is_whole_and_the_tables_are_written(call: Call, trial_case: Path, tmp_path: Path) -> None:
+    told = call("case", "weigh", trial_case, "--coder", "AB", "--prior", "stigma=.2", "--json", "--out", tmp_path / "out")
+    found = json.loads(told.out)
+    assert told.err == f"{tmp_path / 'out'}: 10 files\n"
+    assert found["case"]["key"] == "андижан-2005"
+    assert [row["prior"] for row in found["posterior"]] == pytest.approx([0.2, 0.8])
+    assert (tmp_path / "out" / "weighed.json").read_text(encoding="utf-8") == told.out
+    with (tmp_path / "out" / "weights.csv").open(encoding="utf-8-sig") as stream:
+        assert [row["evidence"] for row in csv.DictReader(stream)] == ["k1", "k2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--prior", "stigma"), "wants a hypothesis and a number from 0 to 1, as in stigma=.4, given 'stigma'."),
+        (("--prior", "stigma=1.4"), "wants a hypothesis and a number from 0 to 1, as in stigma=.4, given 'stigma=1.4'."),
+        (("--prior", "stigma=.4", "--prior", "stigma=.5"), "wants a hypothesis and a number from 0 to 1, as in stigma=.4, given 'stigma=.5'."),
+        (("--prior", "shame=.4"), "error: unknown hypothesis 'shame'. Nearest: stigma, threat. Use one of these."),
+        (("--coder", "XY"), "error: unknown coder 'XY'. Nearest: AB. Use one of these."),
+        (("--unit", "UZB"), "error: unknown unit 'UZB'. Check the spelling."),
+    ],
+)
+def test_what_is_not_there_is_named(call: Call, trial_case: Path, words: tuple[str, ...], part: str) -> None:
+    told = call("case", "weigh", trial_case, *words)
+    assert (told.code, told.out) == (2, "")
+    assert part in told.plain
+
+
+def test_a_case_is_shown_and_the_bundled_are_listed(call: Call, trial_case: Path) -> None:
+    told = call("case", "show", trial_case)
+    assert told.out.startswith("Title of the case\nWhy did the state turn in 2005?\n")
+    assert "- The shift begins with the shaming and follows its rise and fall" in told.out
+    assert call("case", "show").code == 0
+    missing = call("case", "show", "nowhere")
+    assert (missing.code, missing.out) == (2, "")
+    assert missing.plain.startswith("error: unknown case or folder 'nowhere'.")
+
+
+def test_the_roles_of_the_units_are_shown(call: Call, trial_case: Path) -> None:
+    (trial_case / "coding.csv").write_text(
+        "unit,role,x,w,y,z,p,q\nUZB,crucial,1,1,1,0.2,0.95,0.5\nBLR,hard,1,0,1,0.9,0.92,0.1\nKAZ,,0,1,0,0.3,0.1,0.4\n", encoding="utf-8"
+    )
+    table = '[coding]\ncause = "x"\noutcome = "y"\nrivals = ["z"]\ncauses = ["w"]\np_theory = "p"\np_rivals = ["q"]\nrole = "role"\n'
+    file = trial_case / "case.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[[hypotheses]]", table + "[[hypotheses]]", 1), encoding="utf-8")
+    told = call("case", "show", trial_case)
+    assert (told.code, told.err) == (0, "")
+    listed = told.out.split("Roles of the units, by the rules of case selection:\n")[1].splitlines()
+    assert [line.split()[:2] for line in listed[1:4]] == [["crucial", "UZB"], ["hard", "BLR"], ["negative", "KAZ"]]
+
+
+def test_judgements_are_pooled_as_asked(call: Call, trial_case: Path) -> None:
+    with (trial_case / "coders.csv").open("a", encoding="utf-8") as stream:
+        stream.write("CD,Second rater,\n")
+    with (trial_case / "judgements.csv").open("a", encoding="utf-8") as stream:
+        stream.write("k1,stigma,CD,even,so\nk1,threat,CD,even,so\n")
+    posts = [json.loads(call("case", "weigh", trial_case, "--json", "--pool", way).out)["posterior"][0]["posterior"] for way in ("log-odds", "linear")]
+    assert posts[0] != pytest.approx(posts[1])
+    assert "Coders: alpha (ordinal)" in call("case", "weigh", trial_case).out
+    wrong = call("case", "weigh", trial_case, "--pool", "mean")
+    assert (wrong.code, wrong.plain) == (2, "error: unknown way of pooling 'mean'. Use one of log-odds, linear.")
+
+
+def test_the_report_gets_what_was_weighed(call: Call, trial_case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def write_dossier(found: corcyra.WeighedCase, folder: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+        asked.append((found.ledger.key, folder, formats))
+        return (folder / "dossier.html",)
+
+    monkeypatch.setitem(corcyra.__dict__, "write_dossier", write_dossier)
+    told = call("case", "report", trial_case, "--format", "HTML")
+    assert told.out == "corcyra-case-андижан-2005/dossier.html\n"
+    assert asked == [("андижан-2005", Path("corcyra-case-андижан-2005"), ("html",))]
+    wrong = call("case", "report", trial_case, "--format", "pdf")
+    assert wrong.code == 2
+    assert "wants html, docx or html,docx, given 'pdf'." in wrong.plain
+
+
+def test_an_interrupt_leaves_everything_whole(call: Call, trial_case: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = {path: path.read_bytes() for path in trial_case.iterdir()}
+    monkeypatch.setitem(corcyra.__dict__, "weigh_case", interrupted)
+    told = call("case", "weigh", trial_case, "--out", tmp_path / "out")
+    assert (told.code, told.err) == (130, "interrupted: earlier results are whole.\n")
+    assert {path: path.read_bytes() for path in trial_case.iterdir()} == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_project_of_coded_quotes_is_imported(call: Call, trial_case: Path, tmp_path: Path) -> None:
+    xml = (
+        '<Project xmlns="urn:QDA-XML:project:1.0"><CodeBook><Codes><Code guid="c" name="stigma"/></Codes></CodeBook><Sources>'
+        '<TextSource guid="s" name="Речь"><PlainTextContent>Не учите нас</PlainTextContent><PlainTextSelection guid="a" startPosition="3" endPosition="8">'
+        '<Coding guid="b"><CodeRef targetGUID="c"/></Coding></PlainTextSelection></TextSource></Sources></Project>'
+    )
+    with zipfile.ZipFile(tmp_path / "p.qdpx", "w") as archive:
+        archive.writestr("project.qde", xml)
+    told = call("case", "import", tmp_path / "p.qdpx", "--into", trial_case)
+    assert told.code == 0
+    assert told.out.splitlines()[0] == "new clues: 1; judgements that wait for a word: 1; quotes that were there before: 0."
+    assert told.err == f"{trial_case}: evidence.csv, judgements.csv, codes.csv. Next: corcyra case check {trial_case}\n"
+    assert corcyra.read_ledger(trial_case).clue("q001").quote == "учите"
+    assert call("case", "check", trial_case).code == 0
