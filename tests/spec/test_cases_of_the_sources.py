@@ -14,6 +14,7 @@ import corcyra
 from corcyra.casebook.check import check_case, ledgers, read_ledger
 from corcyra.casebook.dates import when
 from corcyra.casebook.ledger import Ledger
+from corcyra.casebook.roles import case_roles
 from corcyra.theories import THEORIES
 
 PACKAGE = Path(corcyra.__file__).parent
@@ -313,15 +314,50 @@ def test_the_threats_and_turns_that_are_coded_are_those_of_the_tables(row: dict[
     assert int(row["us_base"]) == any(int(each["start"][:4]) <= first <= int(each["end"][:4] or 9999) for each in hosts)
 
 
-def test_every_coded_cell_has_its_ground() -> None:
-    for row in coding():
+def window() -> list[dict[str, str]]:
+    return rows(CASES / "uzbekistan-2005" / "coding_window.csv")
+
+
+@pytest.mark.parametrize("row", window(), ids=lambda row: row["unit"])
+def test_the_coding_of_the_common_window_is_that_of_the_tables(row: dict[str, str]) -> None:
+    """Each column read in 2003 to 2006, for every state alike."""
+    unit = row["unit"]
+
+    def inside(name: str, day: str) -> list[dict[str, str]]:
+        return [each for each in table(name).values() if each["iso3"] == unit and "2003" <= each[day][:4] <= "2006"]
+
+    grave = [each["id"] for each in inside("stigma", "date") if each["severity"] == "3"]
+    assert int(row["stigma"]) == bool(grave)
+    assert [name for name in grave if name not in row["stigma_ground"]] == []
+    toward = [each["id"] for each in inside("turns", "date") if "Russia" in each["to"]]
+    assert int(row["switch"]) == bool(toward)
+    assert [name for name in toward if name not in row["switch_ground"]] == []
+    threats = [int(each["severity"]) for each in inside("regime_threats", "start")]
+    assert float(row["regime_threat"]) == pytest.approx(max(threats, default=0) / 3, abs=5e-4)
+    hosts = [each for each in table("presence").values() if each["host_iso3"] == unit and each["sender_iso3"] == "USA"]
+    assert int(row["us_base"]) == any(each["start"][:4] <= "2006" and (each["end"] or "9999")[:4] >= "2003" for each in hosts)
+
+
+def test_both_codings_stand_side_by_side_and_say_which_was_first() -> None:
+    found = case_roles(ledger("uzbekistan-2005"))
+    assert [(each.coding.key, each.coding.after) for each in found.under] == [("window", ""), ("episodes", "window")]
+    assert [each.first for each in found.under] == [
+        {"crucial": None, "hard": "TKM", "negative": "KGZ"},
+        {"crucial": "UZB", "hard": "BLR", "negative": "KAZ"},
+    ]
+    assert {row["unit"]: row["role"] for row in window()} == {row["unit"]: row["role"] for row in coding()}
+
+
+@pytest.mark.parametrize("found", [coding(), window()], ids=["episodes", "window"])
+def test_every_coded_cell_has_its_ground(found: list[dict[str, str]]) -> None:
+    for row in found:
         for name in row:
             assert row[name], (row["unit"], name)
-    names = set(coding()[0])
+    names = set(found[0])
     grounded = {name.removesuffix("_ground") for name in names if name.endswith("_ground")} - {"population"}
     told_by_another = {"unit", "role", "episode", "stigma_sum"}
     assert grounded <= names
-    assert {name for name in names if not name.endswith(("_ground", "_expects"))} == grounded | told_by_another
+    assert {name for name in names if not name.endswith(("_ground", "_expects"))} == grounded | (told_by_another & names)
 
 
 def test_the_population_is_larger_than_the_text_and_keeps_its_roles() -> None:

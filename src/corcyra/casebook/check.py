@@ -120,7 +120,8 @@ def made(found: Gathered, problems: tuple[Problem, ...]) -> Ledger:
         links=tuple(found.links),
         coders=tuple(coder for _, coder in found.coders),
         bibliography=found.works,
-        coding=found.coding,
+        codings=found.codings,
+        postings=found.postings,
         folder=found.folder,
         notes=problems,
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from corcyra.casebook.bibliography import citations, read_works
-from corcyra.casebook.coding import Coding, read_coding
+from corcyra.casebook.coding import Coding, read_codings
 from corcyra.casebook.dates import ORDERS, When, when
 from corcyra.casebook.ledger import KINDS, SCALES, Coder, Evidence, Hypothesis, Judgement, Link
+from corcyra.casebook.postings import Posting, read_postings
 from corcyra.casebook.problems import Complaints
 from corcyra.casebook.reading import Row, Settings, read_rows, read_settings
 from corcyra.errors import ParameterError, SpanError
@@ -61,7 +62,8 @@ class Gathered:
     links: list[Link] = field(default_factory=list)
     coders: list[tuple[int, Coder]] = field(default_factory=list)
     works: tuple[Entry, ...] = ()
-    coding: Coding | None = None
+    codings: tuple[Coding, ...] = ()
+    postings: tuple[Posting, ...] = ()
 
 
 def gather(folder: Path, complaints: Complaints) -> Gathered | None:
@@ -79,8 +81,8 @@ def gather(folder: Path, complaints: Complaints) -> Gathered | None:
     found.links = [tie for row in table.read("dependence.csv") if (tie := link(row, words, table))]
     found.implications = [(row.line, row.name("hypothesis"), row["implication"]) for row in table.read("implications.csv")]
     found.coders = [(row.line, Coder(row.name("key"), row["name"], row["role"])) for row in table.read("coders.csv")]
-    if "coding" in found.settings.values:
-        found.coding = read_coding(folder / "coding.csv", found.settings, complaints)
+    found.codings = read_codings(found.settings, complaints)
+    found.postings = read_postings(folder, complaints)
     return found if settings is not None else None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corcyra.casebook.coding import Coding
+from corcyra.casebook.postings import Posting
 from corcyra.casebook.problems import Problem
 from corcyra.errors import UnknownName
 from corcyra.world.citation import Entry, entry, keys
@@ -100,7 +101,10 @@ class Coder:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A case as its folder has it, whole and checked; ``notes`` are the warnings and notes of the check."""
+    """A case as its folder has it, whole and checked; ``notes`` are the warnings and notes of the check.
+
+    ``codings``: those of the units, for case selection; ``postings``: the patron's ledger, item by item. Most cases have neither.
+    """
 
     key: str
     title: str
@@ -123,7 +127,8 @@ class Ledger:
     links: tuple[Link, ...]
     coders: tuple[Coder, ...]
     bibliography: tuple[Entry, ...]
-    coding: Coding | None = None
+    codings: tuple[Coding, ...] = ()
+    postings: tuple[Posting, ...] = ()
     folder: Path = field(default=Path(), compare=False)
     notes: tuple[Problem, ...] = field(default=(), compare=False)
 

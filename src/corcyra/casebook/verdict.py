@@ -20,6 +20,8 @@ CONFIDENCE = ("undecided", "barely", "moderately", "strongly")
 more than a bare mention". That a single change may lower the word is ours: a reader hears "strongly" as "and it will stay so"."""
 LEVEL = 1.0
 """Below so many dB the verdict is left open, and a single change that leaves less makes it "barely". Ours: odds of 5 to 4 decide nothing."""
+SEEN = 0.05
+"""dB below which two hypotheses are called level. Ours: what rounds to 0.0 is no lead to a reader."""
 SHOWN = 4
 """How many clues or changes a sentence names. Ours: what a reader keeps in mind."""
 
@@ -108,13 +110,20 @@ def opening(ledger: Ledger, weighed: Weighed, word: str) -> str:
     lead, second = weighed.leader, weighed.runner_up
     one = len(weighed.clues) == 1
     many = "one clue" if one else f"{len(weighed.clues)} clues"
-    first, other = chance(weighed.posterior_of(lead)), chance(weighed.posterior_of(second))
     if word == CONFIDENCE[0]:
-        return f"The {many} {'does' if one else 'do'} not decide between {called(ledger, lead)} ({first}) and {called(ledger, second)} ({other})."
+        close = [f"{called(ledger, each)} ({chance(weighed.posterior_of(each))})" for each in near(weighed)]
+        return f"The {many} {'does' if one else 'do'} not decide between {listed(close)}."
+    first, other = chance(weighed.posterior_of(lead)), chance(weighed.posterior_of(second))
     return (
         f"Of these hypotheses, the {many} {word} favour{'s' * one} {called(ledger, lead)}: probability {first}, "
         f"against {other} for {called(ledger, second)}, the next (odds of {odds(weighed.margin)}, {weighed.margin:.1f} dB)."
     )
+
+
+def near(weighed: Weighed) -> tuple[str, ...]:
+    """The hypotheses that lie within `LEVEL` of the leader, the leader first."""
+    top = weighed.posterior_of(weighed.leader)
+    return tuple(key for key in weighed.ranking if weighed.posterior_of(key) > 0.0 and decibels(top / weighed.posterior_of(key)) < LEVEL)
 
 
 def standing(ledger: Ledger, weighed: Weighed, changes: Sequence[Variant], floor: float) -> str:
@@ -124,8 +133,9 @@ def standing(ledger: Ledger, weighed: Weighed, changes: Sequence[Variant], floor
         return ""
     if not turning:
         worst = min(changes, key=lambda each: each.margin, default=None)
-        least = f"; the worst ({worst.what}) leaves a lead of {floor:.1f} dB" if worst and math.isfinite(floor) else ""
-        return f"It stands each of the {len(changes)} single changes that were tried{least}."
+        left = f"leaves a lead of {floor:.1f} dB" if floor >= SEEN else "leaves the first two level"
+        least = f"; the worst ({worst.what}) {left}" if worst and math.isfinite(floor) else ""
+        return f"None of the {len(changes)} single changes that were tried puts another first{least}."
     shown = [f"{each.what} ({called(ledger, each.leader)} leads)" for each in sorted(turning, key=lambda each: each.margin)[:SHOWN]]
     more = f", and {len(turning) - SHOWN} more" if len(turning) > SHOWN else ""
     return f"{len(turning)} of {len(changes)} single changes overturn it: {'; '.join(shown)}{more}."
@@ -140,14 +150,18 @@ def carried(ledger: Ledger, because: Sequence[str]) -> str:
 
 
 def overturned(ledger: Ledger, tried: Sensitivity) -> tuple[str, ...]:
-    """What it takes to overturn the verdict, for the nearest rival."""
+    """What it takes to overturn the verdict, for the nearest rival; or that they are level."""
+    level = [each.rival for each in tried.overturn if abs(each.margin) < SEEN]
+    if level:
+        both = [called(ledger, key) for key in (tried.overturn[0].leader, *level)]
+        return (f"{listed(both)} are level: any clue that tells them apart decides.",)
     for each in tried.overturn[:1]:
-        rival = called(ledger, each.rival)
-        ways = [f"every weight for it were {each.share:.0%} too large"] if each.share is not None else []
+        lead, rival = called(ledger, each.leader), called(ledger, each.rival)
+        ways = [f"every weight that speaks for {lead} were {100 * each.share:.0f} % smaller"] if each.share is not None else []
         ways += [f"{listed(each.reversed)} spoke as strongly for {rival}"] if each.reversed else []
         ways += [f"{listed(each.dropped)} fell away"] if each.dropped else []
         if ways:
-            return (f"{rival} would lead if {', or if '.join(ways)}.",)
+            return (f"{rival} would draw level with {lead} or pass it if {', or if '.join(ways)}.",)
     return ()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from corcyra.casebook.ledger import Ledger
+from corcyra.casebook.roles import case_roles
 
 if TYPE_CHECKING:
     from corcyra.casebook.weighing import UnitWeighed
@@ -45,9 +46,14 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "unit": TEXT, "coder": TEXT, "leader": TEXT, "runner_up": TEXT, "posterior": NUMBER, "margin_db": NUMBER, "floor_db": NUMBER,
         "confidence": TEXT, "text": TEXT,
     },
+    "codings": {"coding": TEXT, "title": TEXT, "ground": TEXT, "after": TEXT, "agreed": YES, "told": TEXT},
+    "roles": {"coding": TEXT, "role": TEXT, "rank": pl.Int64(), "unit": TEXT, "why": TEXT, "claimed": TEXT},
+    "ledger": {"patron": TEXT, "unit": TEXT, "item": TEXT, "judgement": TEXT, "reason": TEXT, "source": TEXT},
 }  # fmt: skip
 """Columns of each table. Empty ``unit``: the whole case; empty ``coder``: all pooled. ``expected``: P(would be found), after dependence; ``seen``:
-P(as it turned out). ``posterior`` in sensitivity: what the present leader then has; ``margin_db``: its lead, negative where it is behind."""
+P(as it turned out). ``posterior`` in sensitivity: what the present leader then has; ``margin_db``: its lead, negative where it is behind. ``codings``,
+``roles`` and ``ledger`` are of the case as it stands: the roles that the rules give under each coding beside the one that the text claims, and the
+patron's ledger. They are empty where the case has none."""
 
 
 def frames(ledger: Ledger, units: Sequence[UnitWeighed]) -> dict[str, pl.DataFrame]:
@@ -56,10 +62,21 @@ def frames(ledger: Ledger, units: Sequence[UnitWeighed]) -> dict[str, pl.DataFra
         "posterior": posteriors, "evidence": evidence, "weights": weights, "tests": tests, "sensitivity": changes, "next": ahead,
         "agreement": agreement, "coders": coders, "verdicts": verdicts,
     }  # fmt: skip
-    return {
+    found = {
         name: pl.DataFrame([row for each in units for row in rows(ledger, each)], schema=dict(SCHEMAS[name]), orient="row")
         for name, rows in made.items()
     }
+    return {**found, **of_the_case(ledger)}
+
+
+def of_the_case(ledger: Ledger) -> dict[str, pl.DataFrame]:
+    """The tables that do not hang on the weighing."""
+    entries = [[getattr(each, name) for name in SCHEMAS["ledger"]] for each in ledger.postings]
+    bare = {name: pl.DataFrame(schema=dict(SCHEMAS[name])) for name in ("codings", "roles")}
+    if ledger.codings:
+        found = case_roles(ledger)
+        bare = {"codings": found.codings, "roles": found.table}
+    return {**bare, "ledger": pl.DataFrame(entries, schema=dict(SCHEMAS["ledger"]), orient="row")}
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:

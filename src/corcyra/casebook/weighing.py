@@ -62,7 +62,7 @@ class WeighedCase:
         return found[name]
 
     def frames(self) -> dict[str, pl.DataFrame]:
-        """The result as tables: posterior, evidence, weights, tests, sensitivity, next, agreement, coders, verdicts."""
+        """The result as tables: posterior, evidence, weights, tests, sensitivity, next, agreement, coders, verdicts; codings, roles, ledger of the case."""
         return frames(self.ledger, (*self.units, *self.separate))
 
     def as_dict(self) -> dict[str, Any]:
@@ -166,5 +166,6 @@ def reading_notes(ledger: Ledger, units: tuple[UnitWeighed, ...]) -> tuple[str, 
     weighed = {clue for each in units for clue in each.result.clues}
     recalled = [each.id for each in ledger.evidence if each.id in weighed and "recalled" in each.verification.casefold()]
     if recalled:
-        told.append(f"{len(recalled)} of {len(weighed)} clues are from memory and were not looked up: {', '.join(recalled)}.")
+        state = "is from memory and was" if len(recalled) == 1 else "are from memory and were"
+        told.append(f"{len(recalled)} of the {len(weighed)} clues {state} not looked up: {', '.join(recalled)}.")
     return tuple(dict.fromkeys(told))

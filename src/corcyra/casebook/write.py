@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from corcyra.casebook import postings
+from corcyra.casebook.coding import Coding
 from corcyra.casebook.gather import COLUMNS
 from corcyra.casebook.ledger import Hypothesis, Ledger
 from corcyra.casebook.problems import Complaints, refusal
@@ -80,9 +82,11 @@ def ledger_files(ledger: Ledger, separator: str = ",") -> Iterator[tuple[str, st
     }  # fmt: skip
     for name, listed in rows.items():
         yield name, table(COLUMNS[name], listed, separator)
-    if ledger.coding:
-        cells = [["" if cell is None else str(cell) for cell in row] for row in ledger.coding.rows]
-        yield "coding.csv", table(ledger.coding.columns, cells, separator)
+    for file, coding in {each.file: each for each in ledger.codings}.items():
+        yield file, table(coding.columns, [[cell or "" for cell in row] for row in coding.rows], separator)
+    if ledger.postings:
+        entries = [[getattr(each, name) for name in postings.COLUMNS] for each in ledger.postings]
+        yield postings.FILE, table(postings.COLUMNS, entries, separator)
     yield "sources.bib", "\n".join(map(str, ledger.bibliography))
 
 
@@ -93,8 +97,8 @@ def settings(ledger: Ledger) -> Iterator[str]:
     yield pair("source", list(ledger.sources))
     yield from (pair(name, getattr(ledger, name)) for name in ("first", "last"))
     yield from (pair(name, list(getattr(ledger, name))) for name in ("would_change", "disputes", "limits"))
-    if ledger.coding:
-        yield from coded(ledger)
+    for coding in ledger.codings:
+        yield from coded(coding)
     for each in ledger.hypotheses:
         yield "\n[[hypotheses]]\n"
         yield from rival(each)
@@ -109,13 +113,11 @@ def rival(each: Hypothesis) -> Iterator[str]:
         yield pair("rest", True)
 
 
-def coded(ledger: Ledger) -> Iterator[str]:
-    """The lines of [coding]."""
-    coding = ledger.coding
-    if coding is None:
-        return
+def coded(coding: Coding) -> Iterator[str]:
+    """The lines of one [[coding]]."""
     design = coding.design
-    yield "\n[coding]\n"
+    yield "\n[[coding]]\n"
+    yield from (pair(name, getattr(coding, name)) for name in ("key", "title", "ground", "after", "file") if getattr(coding, name))
     yield pair("unit", design.unit[0])
     for name in ("cause", "outcome", "p_theory"):
         if getattr(design, name):

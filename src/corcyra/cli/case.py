@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 import corcyra
+from corcyra.cli.case_show import Page, listing, shown, weighed_shown
 from corcyra.cli.console import errors, out
 
 commands = typer.Typer(no_args_is_help=True, help="Argue a case with evidence: a folder of plain files, weighed.")
@@ -75,36 +74,11 @@ def show(place: Annotated[str | None, typer.Argument(metavar="CASE", help="A fol
 
       corcyra case show uzbekistan-2005
     """
-    console = out()
+    page = Page()
     if place is None:
-        listing = [(key, corcyra.read_ledger(key)) for key in corcyra.ledgers()]
-        grid(["case", "years", "clues", "question"], [(key, f"{each.first}-{each.last}", len(each.evidence), each.question) for key, each in listing])
-        return
-    ledger = corcyra.read_ledger(place)
-    console.print(f"[bold]{escape(ledger.title)}[/]\n{escape(ledger.question)}")
-    for name in ("population", "scope", "outcome"):
-        if getattr(ledger, name):
-            console.print(f"{name}: {getattr(ledger, name)}", markup=False)
-    for rival in ledger.hypotheses:
-        console.print(f"\n[bold]{escape(rival.key)}[/] {escape(rival.name)}" + (f" ({escape(rival.theory)})" if rival.theory else ""))
-        console.print("\n".join([rival.claims, *(f"- {each}" for each in rival.implications)]), markup=False)
-    state = {True: "yes", False: "no", None: "not looked"}
-    rows = [(each.id, each.unit, each.date, state[each.found], each.what, each.source) for each in ledger.evidence]
-    console.print()
-    grid(["clue", "unit", "date", "found", "what", "source"], rows)
-    show_roles(ledger)
-    remarks("The other side's best objection", [ledger.objection] if ledger.objection else [])
-    remarks("What would change the verdict", ledger.would_change)
-    remarks("Limits", ledger.limits)
-
-
-def show_roles(ledger: corcyra.Ledger) -> None:
-    """Which units the rules of case selection put first, where the case has a coding."""
-    if ledger.coding is None:
-        return
-    found = corcyra.case_roles(ledger)
-    out().print("\nRoles of the units, by the rules of case selection:", markup=False)
-    grid(["role", "unit", "why", "in the text"], [(each["role"], each["unit"], each["why"], each["given"] or "") for each in found.table.filter(rank=1).to_dicts()])
+        listing(page, [(key, corcyra.read_ledger(key)) for key in corcyra.ledgers()])
+    else:
+        shown(page, corcyra.read_ledger(place))
 
 
 @commands.command()
@@ -133,8 +107,7 @@ def weigh(
     if as_json:
         typer.echo(text_of(found), nl=False)
     else:
-        for each in found.units:
-            print_unit(found, each)
+        weighed_shown(Page(), found)
         for note in found.notes:
             errors().print(f"note: {note}", markup=False)
     if to is not None:
@@ -218,44 +191,3 @@ def text_of(found: corcyra.WeighedCase) -> str:
 def csv(frame: Any) -> str:
     """A table as CSV that spreadsheets open with every letter whole."""
     return "\ufeff" + str(frame.write_csv(float_precision=None))
-
-
-def print_unit(found: corcyra.WeighedCase, each: Any) -> None:
-    """One unit: verdict, probabilities, weights, coders, what would change it."""
-    console, result, rivals = out(), each.result, each.result.ranking[1:]
-    console.print(f"[bold]{escape(found.ledger.title)}{escape(f', {each.unit}') if each.unit else ''}[/]\n")
-    console.print(each.verdict.text + "\n", markup=False)
-    rows = [(key, f"{result.prior[result.at(key)]:.3f}", f"{result.posterior_of(key):.3f}", found.ledger.hypothesis(key).name) for key in result.ranking]
-    grid(["hypothesis", "prior", "posterior", "name"], rows)
-    console.print(f"\nWeight of each clue for {result.leader}, in decibels:", markup=False)
-    tests = {one.clue: one.test.name for one in each.tests if one.hypothesis == result.leader}
-    weights = {rival: result.between(result.leader, rival) for rival in rivals}
-    order = sorted(result.clues, key=lambda clue: -weights[rivals[0]][clue])
-    grid(
-        ["clue", *(f"against {rival}" for rival in rivals), "test", "what"],
-        [(clue, *(f"{weights[rival][clue]:+.1f}" for rival in rivals), tests[clue], found.ledger.clue(clue).what) for clue in order],
-    )
-    if each.agreement is not None:
-        console.print(f"\nCoders: {each.agreement}", markup=False)
-        for one in found.separate:
-            if one.unit == each.unit:
-                console.print(f"{one.coder} alone: {one.verdict.confidence}, {one.verdict.leader}", markup=False)
-    remarks("What would change it", (*each.verdict.would_change, *found.ledger.would_change))
-    remarks("The other side's best objection", [found.ledger.objection] if found.ledger.objection else [])
-    console.print()
-
-
-def remarks(title: str, lines: Sequence[str]) -> None:
-    """Some sentences under a title."""
-    if lines:
-        out().print("\n".join([f"\n{title}:", *(f"- {line}" for line in lines)]), markup=False)
-
-
-def grid(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table for the terminal."""
-    table = Table(box=None, pad_edge=False)
-    for name in columns:
-        table.add_column(name, justify="right" if name in ("prior", "posterior", "clues") or name.startswith("against") else "left")
-    for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
-    out().print(table)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from corcyra.games.words import plain
+
 __all__ = ["beliefs_of", "explained", "strategies_of"]
 
 Values = Mapping[str, float]
@@ -33,7 +35,7 @@ def stays_from(threshold: float) -> str:
     """
     if threshold > 1 + 1e-12:
         return "leaves at any belief"
-    return "stays at any belief" if threshold <= 0 else f"stays from the belief {threshold:.3g} on"
+    return "stays at any belief" if threshold <= 0 else f"stays from the belief {plain(threshold)} on"
 
 
 def beliefs_of(p: Values, n: Values) -> dict[str, float]:
@@ -58,7 +60,7 @@ def explained(p: Values, region: str, n: Values) -> str:
 def trusted(p: Values, n: Values) -> str:
     """The region without need of signals."""
     return (
-        f"A client stays while it believes the patron reliable with probability {n['threshold']:.2f} or more; the belief is {p['prior']:.2f}, so all "
+        f"A client {needed(n['threshold'])}; the belief is {plain(p['prior'])}, so all "
         f"{p['clients']:.0f} stay and neither type sends a signal. Other equilibria survive the intuitive criterion here; this one is best for both types."
     )
 
@@ -66,11 +68,22 @@ def trusted(p: Values, n: Values) -> str:
 def reassured(p: Values, n: Values) -> str:
     """The region of costly signals."""
     return (
-        f"A client stays while it believes the patron reliable with probability {n['threshold']:.2f} or more; the belief is {p['prior']:.2f}, so silence "
-        f"would lose all {p['clients']:.0f}. A reliable patron burns {n['signal']:.3g}, what {p['clients']:.0f} clients are worth to an unreliable one "
-        f"({p['value_unreliable']:.3g} each), which the unreliable therefore does not copy: clients stay after the signal and leave without it. "
+        f"A client {needed(n['threshold'])}; the belief is {plain(p['prior'])}, so silence "
+        f"would lose all {p['clients']:.0f}. A reliable patron burns {plain(n['signal'])}, what {p['clients']:.0f} clients are worth to an unreliable one "
+        f"({plain(p['value_unreliable'])} each), which the unreliable therefore does not copy: clients stay after the signal and leave without it. "
         f"{lasting(n)}"
     )
+
+
+def needed(threshold: float) -> str:
+    """When a client stays, in full.
+
+    >>> needed(0.6), needed(-0.1)
+    ('stays while it believes the patron reliable with probability 0.6 or more', 'stays whatever it believes of the patron')
+    """
+    if threshold <= 0:
+        return "stays whatever it believes of the patron"
+    return f"stays while it believes the patron reliable with probability {plain(threshold)} or more"
 
 
 def lasting(n: Values) -> str:
@@ -86,7 +99,7 @@ def lasting(n: Values) -> str:
 def futile(p: Values, n: Values) -> str:
     """The region where even full proof does not keep the clients."""
     return (
-        f"Even a patron known to be reliable would lose its clients under ambiguity: they would need a belief of {n['threshold']:.2f}, above 1. "
+        f"Even a patron known to be reliable would lose its clients under ambiguity: they would need a belief of {plain(n['threshold'])}, above 1. "
         "So neither type signals and all leave; only a better bargain (less autonomy lost, worse outside options, more danger) could keep them."
     )
 
@@ -94,23 +107,23 @@ def futile(p: Values, n: Values) -> str:
 def uninformative(p: Values, n: Values) -> str:
     """The region without single crossing."""
     return (
-        f"The clients would need a belief of {n['threshold']:.2f} and hold {p['prior']:.2f}. A client is worth no more to a reliable patron "
-        f"({p['value_reliable']:.3g}) than to an unreliable one ({p['value_unreliable']:.3g}), so whatever the one burns the other would burn too: "
+        f"The clients would need a belief of {plain(n['threshold'])} and hold {plain(p['prior'])}. A client is worth no more to a reliable patron "
+        f"({plain(p['value_reliable'])}) than to an unreliable one ({plain(p['value_unreliable'])}), so whatever the one burns the other would burn too: "
         "no signal tells them apart, and all leave."
     )
 
 
 def sides(p: Values, n: Values) -> str:
     """The region in which the patron takes sides."""
-    kept = f"{n['kept_reliable']:.0f} of {p['clients']:.0f} clients stay"
+    kept = f"{n['kept_reliable']:.0f} of {p['clients']:.0f} clients stay{'s' if n['kept_reliable'] == 1 else ''}"
     signal = (
-        f"A reliable patron still burns {n['signal']:.3g}, and then {kept} ({n['kept_unreliable']:.0f} with an unreliable one)."
+        f"A reliable patron still burns {plain(n['signal'])}, and then {kept} ({n['kept_unreliable']:.0f} with an unreliable one)."
         if n["signal"] > 0
         else f"No signal is sent, and {kept}."
     )
     return (
-        f"The patron sides with one client, which then stays from a belief of {n['threshold_favoured']:.2f} on; the other needs "
-        f"{n['threshold_disfavoured']:.2f}; the belief is {p['prior']:.2f}. {signal}"
+        f"The patron sides with one client, which then {stays_from(n['threshold_favoured'])}; the other "
+        f"{stays_from(n['threshold_disfavoured'])}. The belief is {plain(p['prior'])}. {signal}"
     )
 
 
@@ -118,10 +131,14 @@ def tipping(p: Values, region: str, n: Values) -> str:
     """Where ambiguity and taking sides change places, and what a patron that can signal under sides would do."""
     k, tip = p["entanglement"], n["tip"]
     if region == "sides":
-        return f"Its choice would tip to ambiguity at k = {tip:.3g} (entanglement now costs {k:.3g})." + refined(p, n)
+        return f"Its choice would tip to ambiguity at k = {plain(tip)} (entanglement now costs {plain(k)})." + refined(
+            p, n
+        )
     if tip <= 0:
         return "Taking sides would be no better at any cost of entanglement."
-    return f"It would tip to taking sides if entanglement cost less than k = {tip:.3g} (now {k:.3g})." + refined(p, n)
+    return f"It would tip to taking sides if entanglement cost less than k = {plain(tip)} (now {plain(k)})." + refined(
+        p, n
+    )
 
 
 def refined(p: Values, n: Values) -> str:
@@ -130,7 +147,7 @@ def refined(p: Values, n: Values) -> str:
         return ""
     if n["tip_signals"] <= 1e-12:
         return " That supposes that a patron which took sides cannot signal; if it could, ambiguity would be better at any cost."
-    return f" That supposes that a patron which took sides cannot signal; if it could, the border would be k = {n['tip_signals']:.3g}."
+    return f" That supposes that a patron which took sides cannot signal; if it could, the border would be k = {plain(n['tip_signals'])}."
 
 
 def assumed(p: Values) -> str:
@@ -138,6 +155,6 @@ def assumed(p: Values) -> str:
     more = p["value_reliable"] > p["value_unreliable"]
     relation = "more" if more else "no more"
     return (
-        f"That a client is worth {relation} to a reliable patron (v_R = {p['value_reliable']:.3g}, v_U = {p['value_unreliable']:.3g}) "
+        f"That a client is worth {relation} to a reliable patron (v_R = {plain(p['value_reliable'])}, v_U = {plain(p['value_unreliable'])}) "
         "is assumed, not identified from data."
     )

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from corcyra.files import write_folder
 from corcyra.report.belief_tables import printed
-from corcyra.report.belief_words import CONDITION, LIMITS, meaning, member_sentences, prior_sentences, sure
+from corcyra.report.belief_words import CONDITION, LIMITS, meaning, member_sentences, sure
 from corcyra.report.figures.belief import belief_panels, draws_chart, threshold_chart
 from corcyra.report.figures.figure import Chart, drawing
 from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
 from corcyra.report.shown import Shown
-from corcyra.report.wording import span
+from corcyra.report.wording import join, span
 from corcyra.study.belief import BeliefStudy
 from corcyra.study.lockfile import table_bytes
 from corcyra.world.citation import apa, bibtex
@@ -112,8 +113,10 @@ def render(found: BeliefStudy, drawings: Mapping[str, str]) -> str:
 
 def made(found: BeliefStudy) -> str:
     """From what the page was made."""
+    own = found.tables["sources"].filter(pl.col("sha256").is_null())["table"].to_list()
+    facts = "the bundled facts" + (f", but {join(own)} as given to the study" if own else "")
     return (
-        f"{span(*found.spec.years)}. Events, memberships, treaties and bases from the bundled facts; likelihood ratios and the numbers of the game from the study file, "
+        f"{span(*found.spec.years)}. Events, memberships, treaties and bases from {facts}; likelihood ratios and the numbers of the game from the study file, "
         f"fixed before the paths were computed. Seed {found.spec.seed}, {found.spec.draws:,} draws. Every sentence and figure follows from the tables beside this page."
     )
 
@@ -127,7 +130,7 @@ def sections(found: BeliefStudy, drawings: Mapping[str, str]) -> list[Section]:
         Section("paths", "The paths", READ, figures=drawn.get("paths", ())),
         Section("members", "Member by member", points=tuple(member_sentences(found)), tables=pick(tables, "spells")),
         Section("notes", "What no number says", points=found.spec.notes),
-        Section("verdicts", "Warnings and exits", tuple(prior_sentences(found)), tables=pick(tables, "scores", "guarantees")),
+        Section("verdicts", "Warnings and exits", tables=pick(tables, "scores", "guarantees")),
         Section("sure", "How far it hangs on the judgements", tuple(sure(found)), (), (),
                 drawn.get("draws", ()) + drawn.get("thresholds", ()), pick(tables, "priors", "left_out")),
         Section("events", "The events", tables=pick(tables, "events")),

@@ -52,6 +52,7 @@ VARIANTS: Mapping[str, str] = {
     "all kinds": "all kinds of events", "signals uninformative": "signals uninformative (v_R ≤ v_U)",
     "own experience only": "a member learns from its own experience only", "one type for all": "another's attack counts as one's own",
     "exercises seen by all": "an exercise with any member counts for all",
+    "contested land": "appeals over contested land count as those over separatists",
     "treaty and base add nothing": "treaty and base do not raise the threshold",
 }  # fmt: skip
 
@@ -86,7 +87,7 @@ def row(table: pl.DataFrame, **where: object) -> dict[str, Any]:
 
 def meaning(found: BeliefStudy) -> list[str]:
     """The answer in a few sentences: what was warned of, at what price, and beside what anybody could have said."""
-    model, calendar = (row(found.tables["scores"], period="all years", forecast=name) for name in ("model", "renewal"))
+    model = row(found.tables["scores"], period="all years", forecast="model")
     exits, years = (
         model["hits"] + model["misses"],
         sum(model[key] for key in ("hits", "misses", "false_alarms", "quiet")),
@@ -98,26 +99,41 @@ def meaning(found: BeliefStudy) -> list[str]:
         f"The warning stood before {amount(model['hits'])} of {count(exits, 'exit')}, and in {model['false_alarms']} of {years - exits} member-years without one: "
         f"of {alarms} warnings, {percent(model['right'])} were followed by an exit in the next year."
     )
-    beside = (
-        f"“Exit in years of renewal” finds {amount(calendar['hits'])} of {amount(exits)} with {calendar['false_alarms']} false alarms. "
-        + f"Of its alarms {percent(calendar['right'])} are right, of the warnings {percent(model['right'])}."
-    )  # fmt: skip
-    order = {each["pairs"]: each for each in found.tables["ranking"].iter_rows(named=True)}
-    every, same = order["all pairs"], order["same year"]
-    ranks = f"Ranked by how many draws warn, a year before an exit stands above a year without in {percent(every['higher'])} of pairs (chance: 50 %)"
-    within = (
-        f"; among members of the same year, in {percent(same['higher'])} of {same['number']} pairs."
-        if same["number"]
-        else "."
-    )
     return [
-        lead,
+        f"{lead} {counted_as(found)}",
+        *prior_sentences(found),
         *crowd(found),
-        " ".join([beside, *period_sentences(found)]),
-        ranks + within,
+        " ".join([calendar(found, model), *period_sentences(found)]),
+        ranked(found),
         *guaranteed(found),
         *attendance(found),
     ]
+
+
+def calendar(found: BeliefStudy, model: Mapping[str, Any]) -> str:
+    """The warning beside a rule that anybody could have had."""
+    naive = row(found.tables["scores"], period="all years", forecast="renewal")
+    first, step = found.spec.renewals
+    return (
+        f"A calendar that expects exits in years of renewal ({first}, then every {count(step, 'year')}) finds {amount(naive['hits'])} of "
+        f"{amount(naive['hits'] + naive['misses'])} with {naive['false_alarms']} false alarms. "
+        f"Of its alarms {percent(naive['right'])} are right, of the warnings {percent(model['right'])}."
+    )
+
+
+def ranked(found: BeliefStudy) -> str:
+    """Whether draws warn more often before exits than before other years."""
+    order = {each["pairs"]: each for each in found.tables["ranking"].iter_rows(named=True)}
+    every, same = order["all pairs"], order["same year"]
+    told = f"Ranked by how many draws warn, a year before an exit stands above a year without in {percent(every['higher'])} of pairs (chance: 50 %)"
+    within = f"; among members of the same year, in {percent(same['higher'])} of {same['number']} pairs"
+    return f"{told}{within if same['number'] else ''}."
+
+
+def counted_as(found: BeliefStudy) -> str:
+    """What the exits were: not all of them end a membership in law."""
+    hows = found.tables["spells"].filter(pl.col("exit").is_not_null())["how"].to_list()
+    return f"Counted as exits: {join([f'{amount(hows.count(each))} {each}' for each in dict.fromkeys(hows)])}."
 
 
 def attendance(found: BeliefStudy) -> list[str]:
@@ -189,11 +205,14 @@ def period_sentences(found: BeliefStudy) -> list[str]:
 
 
 def prior_sentences(found: BeliefStudy) -> list[str]:
-    """What the belief on joining alone does."""
+    """What the belief on joining alone does, and what a hit is then worth."""
     if found.spec.parameters.prior.value >= float(found.tables["path"]["threshold"].min()):  # type: ignore[arg-type]
         return []
+    silent = row(found.tables["scores"], period="all years", forecast="no events")
     return [
-        "On joining, the belief lies below the threshold by the study's own settings, so that a warning stands until an event lifts it."
+        "On joining, the belief lies below the threshold by the study's own settings, so that a warning stands until an event lifts it: without any event it "
+        f"would stand before {amount(silent['hits'])} of {count(silent['hits'] + silent['misses'], 'exit')} and in {silent['false_alarms']} of "
+        f"{silent['false_alarms'] + silent['quiet']} years without one. What can tell are the years in which events lifted it, and those in which they brought it back."
     ]
 
 
@@ -221,9 +240,9 @@ def told(found: BeliefStudy, spell: Mapping[str, Any]) -> str:
     if spell["warned_last"]:
         return (
             text
-            + f"It left after {count(spell['lead'], 'year')} of warning, which {percent(spell['share_last'])} of the draws gave too."
+            + f"The exit came after {count(spell['lead'], 'year')} of warning, which {percent(spell['share_last'])} of the draws gave too."
         )
-    return text + f"It left without a warning; {percent(spell['share_last'])} of the draws gave one."
+    return text + f"The exit came without a warning; {percent(spell['share_last'])} of the draws gave one."
 
 
 def worst(found: BeliefStudy, spell: int, *, warned: bool) -> str:

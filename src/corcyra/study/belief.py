@@ -14,7 +14,7 @@ from corcyra.files import digest_files
 from corcyra.games.belief_path import BeliefPath, Evidence, belief_path
 from corcyra.sources.facts import file_of, load
 from corcyra.study.belief_draws import History, beliefs, drawn, pointed, thresholds
-from corcyra.study.belief_events import FACTS, Event, events
+from corcyra.study.belief_events import FACTS, Event, events, reread
 from corcyra.study.belief_members import Facts, Spell, has_base, has_treaty, spells
 from corcyra.study.belief_spec import BeliefSpec, Judged, Parameters, Ratios, check_beliefs, code_of
 from corcyra.study.belief_verdicts import (
@@ -46,7 +46,7 @@ BELIEF_TABLES: dict[str, str] = {
     "priors": "share of draws with a warning before each exit, by the belief on joining",
     "parameters": "the numbers of the game: value, range, reason",
     "ratios": "the likelihood ratios: value, range, reason, and how many events have them",
-    "sources": "the tables of facts and their hashes",
+    "sources": "the tables of facts and the hashes of those that are bundled",
 }
 INSIDE = (0.05, 0.95)
 """The band holds nine draws in ten (ours)."""
@@ -109,11 +109,11 @@ def run_beliefs(spec: BeliefSpec, *, facts: Facts | None = None, progress: Tell 
         "guarantees": guarantees(histories),
         "ranking": ranking(histories, shares),
         "thresholds": threshold_scan(histories, point),
-        "left_out": kinds_left_out(histories, point, told(spec, known, public=True)),
+        "left_out": kinds_left_out(histories, point, readings(spec, known)),
         "priors": priors(histories, many),
         "parameters": judged(spec, Parameters),
         "ratios": with_counts(judged(spec, Ratios), histories),
-        "sources": sources(),
+        "sources": sources(facts or {}),
     }
     progress("done", 1.0)
     years = Years(*spec.years)
@@ -146,6 +146,14 @@ def told(spec: BeliefSpec, facts: Facts, *, public: bool = False) -> tuple[Histo
     if not found:
         raise StudyError(f"nobody was a member in {years.first} to {years.last}. Choose other years.")
     return tuple(found)
+
+
+def readings(spec: BeliefSpec, facts: Facts) -> dict[str, tuple[History, ...]]:
+    """The same spells with other readings of the facts: exercises seen by all, and appeals over contested land that say nothing of it."""
+    found = {"exercises seen by all": told(spec, facts, public=True)}
+    if spec.contested:
+        found["contested land"] = told(spec, reread(facts, spec.contested))
+    return found
 
 
 def evidence(spec: BeliefSpec, event: Event) -> Evidence:
@@ -268,9 +276,10 @@ def with_counts(table: pl.DataFrame, histories: tuple[History, ...]) -> pl.DataF
     return table.with_columns(events=pl.Series([kinds.count(name) for name in table["name"]], dtype=pl.Int64))
 
 
-def sources() -> pl.DataFrame:
-    """The bundled tables and their hashes."""
-    return pl.DataFrame([{"table": name, "sha256": digest_files([file_of(name)])} for name in FACTS])
+def sources(given: Facts) -> pl.DataFrame:
+    """The tables of facts: the hash of a bundled one, none for one that was given."""
+    rows = [{"table": name, "sha256": None if name in given else digest_files([file_of(name)])} for name in FACTS]
+    return pl.DataFrame(rows, schema={"table": pl.String, "sha256": pl.String})
 
 
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,10 +13,11 @@ from datetime import date
 
 import polars as pl
 
+from corcyra.errors import UnknownName
 from corcyra.sources.yearly import LEADS
 from corcyra.study.belief_members import Facts, Spell
 
-__all__ = ["FACTS", "Event", "events"]
+__all__ = ["FACTS", "Event", "events", "reread"]
 
 FACTS = ("appeals", "commitments", "conflicts", "exercises", "organisations", "presence")
 """The tables of facts that a study of beliefs reads."""
@@ -88,6 +89,19 @@ def appeals(facts: Facts, spell: Spell, everyone: Sequence[Spell], patron: str) 
             yield Event(spell.member, day, "third_forces", "appeals", row["id"], what)
         elif not foe and kind.startswith("attack_"):
             yield Event(spell.member, day, kind, "appeals", row["id"], what, shared=True)
+
+
+def reread(facts: Facts, rows: Collection[str]) -> Facts:
+    """The facts with these appeals read as over land outside the treaty's area, like those against separatists.
+
+    Raises `UnknownName` for a row that the appeals do not have.
+    """
+    known = facts["appeals"]["id"].to_list()
+    for row in rows:
+        if row not in known:
+            raise UnknownName("appeal", row, remedy=f"Rows run from {known[0]} to {known[-1]}.")
+    kind = pl.when(pl.col("id").is_in(sorted(rows))).then(pl.lit(SEPARATISTS)).otherwise(pl.col("kind"))
+    return {**facts, "appeals": facts["appeals"].with_columns(kind=kind)}
 
 
 def kind_of(row: Mapping[str, object], everyone: Sequence[Spell]) -> str:

@@ -101,6 +101,7 @@ class BeliefSpec(Model):
     seed: int = Field(default=433, ge=0)
     draws: int = Field(default=2000, ge=100, le=100_000)
     notes: Words = ()
+    contested: Words = ()
     parameters: Parameters
     ratios: Ratios
 

@@ -199,10 +199,12 @@ def threshold_scan(histories: Sequence[History], settings: Settings) -> pl.DataF
     return table(made, rows).rename({"forecast": "threshold"}).with_columns(pl.col("threshold").cast(pl.Float64))
 
 
-def kinds_left_out(histories: Sequence[History], settings: Settings, public: Sequence[History]) -> pl.DataFrame:
+def kinds_left_out(
+    histories: Sequence[History], settings: Settings, others: Mapping[str, Sequence[History]]
+) -> pl.DataFrame:
     """The counts when one kind of event says nothing (ratio 1), and under other readings of the game.
 
-    ``public``: the same spells where an exercise with any member is a signal to all, so that staying away hides nothing.
+    ``others``: the same spells with other readings of what happened in them.
     """
     rows = member_years(histories)
     variants = {"all kinds": settings}
@@ -217,7 +219,8 @@ def kinds_left_out(histories: Sequence[History], settings: Settings, public: Seq
     )
     variants["treaty and base add nothing"] = settings.changed({"treaty": 0.0, "base": 0.0})
     made = {name: warnings(histories, rows, each)[0].tolist() for name, each in variants.items()}
-    return table(made | {"exercises seen by all": warnings(public, rows, settings)[0].tolist()}, rows)
+    read = {name: warnings(each, rows, settings)[0].tolist() for name, each in others.items()}
+    return table(made | read, rows)
 
 
 def priors(histories: Sequence[History], settings: Settings) -> pl.DataFrame:

@@ -12,12 +12,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from corcyra.casebook.check import ledgers, read_ledger
+from corcyra.casebook.check import check_case, ledgers, read_ledger
 from corcyra.casebook.ledger import Ledger
 from corcyra.casebook.roles import case_roles
 from corcyra.casebook.verdict import CONFIDENCE, confidence
 from corcyra.casebook.weighed_frames import SCHEMAS
 from corcyra.casebook.weighing import completed, weigh_case
+from corcyra.casebook.write import write_ledger
 from corcyra.errors import DataError, ParameterError, UnknownName
 
 
@@ -208,10 +209,161 @@ def test_roles_come_out_of_the_coding(folder: Path, problems: Callable[..., list
     found = case_roles(read_ledger(folder))
     first = found.table.filter(rank=1)
     assert dict(zip(first["role"], first["unit"], strict=True)) == {"crucial": "UZB", "hard": "BLR", "negative": "KAZ"}
-    assert found.agreed is True
+    assert found.under[0].agreed is True
+    assert found.table["why"][1] == "the theory must hold here, and does"
     assert problems("case.toml", 'cause = "x"', 'cause = "v"') == [
         "error coding.csv:1: the column v is lacking. The first line must be: unit,v,y,z,x,w,p,q,role"
     ]
+
+
+SECOND = """
+[[coding]]
+key = "early"
+cause = "x"
+outcome = "y"
+rivals = ["z"]
+causes = ["x", "w"]
+role = "role"
+[[coding]]
+key = "late"
+title = "Another table"
+ground = "the years were too few"
+after = "early"
+file = "late.csv"
+cause = "x"
+outcome = "y"
+rivals = ["z"]
+causes = ["x", "w"]
+p_theory = "p"
+p_rivals = ["q"]
+role = "role"
+"""
+
+
+def two_codings(folder: Path, table: str = SECOND) -> None:
+    (folder / "coding.csv").write_text(CODING, encoding="utf-8")
+    (folder / "late.csv").write_text(CODING, encoding="utf-8")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace("[[hypotheses]]", table + "\n[[hypotheses]]", 1), encoding="utf-8")
+
+
+def test_several_codings_stand_side_by_side(folder: Path) -> None:
+    two_codings(folder)
+    ledger = read_ledger(folder)
+    found = case_roles(ledger)
+    assert [each.coding.key for each in found.under] == ["early", "late"]
+    assert found.claimed == {"crucial": "UZB", "hard": "BLR", "negative": "KAZ"}
+    assert [each.agreed for each in found.under] == [False, True]
+    assert found.codings["told"].to_list() == [
+        "In 1 of 3 roles the unit that the text names comes first.",
+        "In 3 of 3 roles the unit that the text names comes first. This coding was made after the roles under the coding 'early' had been seen: "
+        "agreement under it is an illustration, not a test.",
+    ]
+    frames = weigh_case(ledger).frames()
+    assert frames["roles"].equals(found.table)
+    assert frames["codings"].equals(found.codings)
+    empty = found.table.filter(coding="early", role="crucial")
+    assert empty["unit"].to_list() == [None]
+    assert empty["why"][0].startswith("no unit qualifies; ")
+
+
+def test_a_hard_case_that_the_rivals_expect_is_first_by_rank_only(folder: Path) -> None:
+    (folder / "coding.csv").write_text(CODING.replace("0.92,0.1", "0.92,0.7"), encoding="utf-8")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace("[[hypotheses]]", TABLE + "\n[[hypotheses]]", 1), encoding="utf-8")
+    hard = case_roles(read_ledger(folder)).table.filter(role="hard")
+    assert hard["unit"].to_list() == ["UZB", "BLR"]
+    assert hard["why"].to_list() == [
+        "first by rank only, no hard case in itself: the rivals too expect what happened (P 0.50)",
+        "in the list by rank only, no hard case in itself: the rivals too expect what happened (P 0.70)",
+    ]
+
+
+def test_codings_are_written_and_read_back(folder: Path, tmp_path: Path) -> None:
+    two_codings(folder)
+    ledger = read_ledger(folder)
+    write_ledger(ledger, tmp_path / "again")
+    assert read_ledger(tmp_path / "again") == ledger
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('key = "late"', 'key = "early"', "coding 2 has the key early of another. Give each coding a key of its own."),
+        ('key = "late"\n', "", "coding 2 has no key. Give each coding a key of its own."),
+        ('after = "early"', 'after = "later"', "after names 'later', which is no earlier coding. Earlier are early."),
+        ('file = "late.csv"', 'file = "../late.csv"', 'file of [coding] is \'../late.csv\'. Write file = "coding.csv", a table in the same folder.'),
+        ('title = "Another table"', "title = 3", 'title of [coding] is 3. Write title = "...".'),
+    ],
+)
+def test_a_coding_that_is_described_wrongly_is_told(folder: Path, old: str, new: str, told: str) -> None:
+    assert old in SECOND
+    two_codings(folder, SECOND.replace(old, new))
+    (problem,) = check_case(folder).of("error")
+    assert str(problem).partition(": ")[2] == told
+    assert problem.file == str(folder / "case.toml")
+    assert problem.line is not None
+
+
+def test_a_coding_that_the_rules_cannot_use_is_told(folder: Path) -> None:
+    two_codings(folder)
+    (folder / "late.csv").write_text(CODING.replace(",1,0.9,0.92", ",3,0.9,0.92"), encoding="utf-8")
+    (problem,) = check_case(folder).of("error")
+    assert str(problem) == (
+        f"{folder / 'late.csv'}: the rules of case selection cannot be applied: y is not coded as 0 and 1, and most-likely, "
+        "least-likely and negative cases need that. Code it so."
+    )
+
+
+POSTINGS = """patron,unit,item,judgement,reason,source
+RUS,ARM,bases,high,a base,C054
+RUS,ARM,votes,middle,like votes,roll calls
+USA,est,bases,Low,none of its own,C001
+USA,EST,votes,unknown,not counted,none
+USA,,votes,middle,all together,un15
+"""
+
+
+def test_the_ledger_of_a_patron_is_read_and_stands_in_the_frames(folder: Path, tmp_path: Path) -> None:
+    (folder / "ledger.csv").write_text(POSTINGS.replace(",", ";"), encoding="cp1251")
+    ledger = read_ledger(folder)
+    assert [(each.patron, each.unit, each.item, each.judgement) for each in ledger.postings] == [
+        ("RUS", "ARM", "bases", "high"), ("RUS", "ARM", "votes", "middle"), ("USA", "EST", "bases", "low"), ("USA", "EST", "votes", "unknown"),
+        ("USA", "", "votes", "middle"),
+    ]  # fmt: skip
+    frame = weigh_case(ledger).frames()["ledger"]
+    assert frame.rows()[0] == ("RUS", "ARM", "bases", "high", "a base", "C054")
+    assert frame.height == 5
+    write_ledger(ledger, tmp_path / "again")
+    assert read_ledger(tmp_path / "again") == ledger
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("high,a base", "much,a base", ["error:2: the judgement is 'much'. Use one of none, low, middle, high, unknown."]),
+        ("RUS,ARM,bases", ",ARM,bases", ["error:2: the patron is lacking. Each entry names its patron and its item."]),
+        (
+            "RUS,ARM,votes", "RUS,ARM,bases",
+            ["error:3: bases of RUS and ARM stands twice; first in line 2. Keep one row for each patron, ally and item."],
+        ),
+        (
+            "RUS,ARM,votes", "RUS,BLR,votes",
+            [
+                "warning:2: RUS and ARM: there is no entry for votes. Add the row; write unknown where nobody can tell.",
+                "warning:3: RUS and BLR: there is no entry for bases. Add the row; write unknown where nobody can tell.",
+            ],
+        ),
+        ("all together,un15", ",un15", ["warning:6: votes of USA and all allies has no reason. Say why, so that another can disagree."]),
+        ("a base,C054", "a base,", ["warning:2: bases of RUS and ARM has no source. Say on which rows or works it rests."]),
+        ("judgement", "verdict", ["error:1: the column judgement is lacking. The first line must be: patron,unit,item,judgement,reason,source"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_the_ledger_of_a_patron_is_told(folder: Path, old: str, new: str, told: list[str]) -> None:
+    assert old in POSTINGS
+    (folder / "ledger.csv").write_text(POSTINGS.replace(old, new, 1), encoding="utf-8")
+    found = [each for each in check_case(folder).problems if each.file.endswith("ledger.csv") and "not known" not in each.message]
+    assert [f"{each.severity}{str(each).removeprefix(str(folder / 'ledger.csv'))}" for each in found] == told
 
 
 def test_a_case_without_coding_has_no_roles(folder: Path) -> None:

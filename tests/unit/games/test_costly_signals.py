@@ -161,7 +161,7 @@ def test_gains_in_war_that_make_the_resolute_welcome_attack_are_refused() -> Non
     ("game", "words"),
     [
         (CostlySignals(), "With tied hands both types stake 0.3 and would then fight"),
-        (CostlySignals(prior=0.7), "Signals would start to matter if the prior fell below 0.60"),
+        (CostlySignals(prior=0.7), "Signals would start to matter if the prior fell below 0.6."),
         (CostlySignals(determined=0.9), "only the resolute stakes its name, 0.111, and never has to pay"),
         (
             CostlySignals(gain_low=0.6, gain_high=0.6),

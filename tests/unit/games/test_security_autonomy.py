@@ -139,7 +139,7 @@ def test_the_explanation_reads_well_in_each_region() -> None:
     told = {each.solve().region.key: each.solve().explanation for each in games}
     assert told["bargain"] == (
         "Patron and client trade, and the rival is too weak to touch the price. The client gets a guarantee of 3 for 4.27 units of autonomy: "
-        "1.71 in bases, 1.28 in policy and 1.28 in votes. The rival's best offer is worth 0.773 to the client; it would press the price above 1.27. "
+        "1.71 in bases, 1.28 in policy and 1.28 in votes. The rival's best offer is worth 0.773 to the client; only one worth more than 1.27 would press the price. "
         "The trade would end if the client's own security rose from 1 to 4."
     )
     assert "Alone the patron would have asked 4.27; the rival, whose best offer is worth 2.23, saves the client the difference." in told["capped"]

@@ -13,6 +13,7 @@ from corcyra.report.belief import figures, render, write_beliefs
 from corcyra.report.belief_tables import belief_table, printed
 from corcyra.report.belief_words import CONDITION, attendance, kind_word, meaning, member_sentences, verdict_words
 from corcyra.report.figures.figure import drawing
+from corcyra.sources.facts import load
 from corcyra.study.belief import BELIEF_TABLES, BeliefStudy, run_beliefs
 from corcyra.study.belief_spec import Ratios
 from corcyra.study.gallery import find_beliefs
@@ -116,3 +117,23 @@ def test_the_tables_have_as_many_cells_as_heads() -> None:
     for each in printed(study()).values():
         assert {len(row) for row in each.rows} == {len(each.head)}
     assert belief_table(study()).row_count == study().tables["spells"].height
+
+
+def test_what_a_hit_is_worth_and_what_counts_as_an_exit_stand_beside_the_answer() -> None:
+    told = meaning(study())
+    assert told[0].endswith("Counted as exits: one participation frozen, three ended and one suspended.")
+    assert told[1] == (
+        "On joining, the belief lies below the threshold by the study's own settings, so that a warning stands until an event lifts it: without any "
+        "event it would stand before five of five exits and in 179 of 179 years without one. What can tell are the years in which events lifted it, and those in which they brought it back."
+    )
+    armenia = member_sentences(study())[0]
+    assert "It left" not in armenia
+    assert "The exit came after one year of warning" in armenia
+
+
+def test_facts_of_ones_own_are_told_and_not_hashed_as_bundled() -> None:
+    found = run_beliefs(study().spec, facts={"appeals": load("appeals")})
+    hashes = dict(found.tables["sources"].iter_rows())
+    assert [name for name, value in hashes.items() if value is None] == ["appeals"]
+    assert "from the bundled facts, but appeals as given to the study;" in render(found, {})
+    assert "from the bundled facts; likelihood" in render(study(), {})

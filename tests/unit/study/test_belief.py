@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from corcyra.errors import StudyError
+from corcyra.errors import StudyError, UnknownName
 from corcyra.sources.facts import load
-from corcyra.study.belief import BELIEF_TABLES, BeliefStudy, evidence, run_beliefs
+from corcyra.study.belief import BELIEF_TABLES, BeliefStudy, evidence, readings, run_beliefs
 from corcyra.study.belief_draws import beliefs, drawn, pointed, thresholds
 from corcyra.study.belief_events import FACTS, Event
 from corcyra.study.belief_members import Spell, spells
@@ -62,7 +62,8 @@ def spec(*members: str, years: tuple[int, int] = (1992, 1996), **parameters: flo
             for name, value in parameters.items()
         }
     )
-    return whole.model_copy(update={"members": members, "years": years, "parameters": numbers, "draws": 200})
+    changed = {"members": members, "years": years, "parameters": numbers, "draws": 200, "contested": ()}
+    return whole.model_copy(update=changed)
 
 
 def run(given: dict[str, pl.DataFrame], *members: str, **settings: Any) -> BeliefStudy:
@@ -271,3 +272,18 @@ def test_years_without_members_are_refused() -> None:
     with pytest.raises(StudyError) as caught:
         run(facts(organisations=[belongs("ARM", "2003-02-01")]), "ARM")
     assert str(caught.value) == "nobody was a member in 1992 to 1996. Choose other years."
+
+
+def test_appeals_over_contested_land_are_also_read_as_saying_nothing() -> None:
+    given = facts(
+        organisations=[belongs("ARM", "1992-02-01")], appeals=[appeal("ARM", "1994-01-01", "1994-02-01", "TUR", "none")]
+    )
+    contested = spec("ARM").model_copy(update={"contested": ("a0",)})
+    found = run_beliefs(contested, facts=given)
+    assert found.tables["events"]["kind"].to_list() == ["attack_none"]
+    read = {name: seen[0].events[0].kind for name, seen in readings(contested, given).items()}
+    assert read == {"exercises seen by all": "attack_none", "contested land": "separatists"}
+    assert "contested land" in found.tables["left_out"]["forecast"].to_list()
+    assert "contested land" not in run(given, "ARM").tables["left_out"]["forecast"].to_list()
+    with pytest.raises(UnknownName, match=r"^unknown appeal 'a9'\. Rows run from a0 to a0\.$"):
+        run_beliefs(spec("ARM").model_copy(update={"contested": ("a9",)}), facts=given)

@@ -140,8 +140,8 @@ class Body:
 def read_efg(path: str | Path, *, encoding: str = "utf-8") -> Game:
     """The game of a Gambit ``.efg`` file, with exact numbers.
 
-    Raises `DataError` with file, line and column for a malformed file, and with the file for a game that `Game` refuses (a player
-    who forgets, for example).
+    Raises `DataError` with file, line and column for a malformed file, and with file and line for an information set that `Game`
+    refuses (of a player who forgets, for example): the line is that which first describes the set.
 
     >>> import tempfile
     >>> from corcyra.games.form.tree import leaf, move
@@ -164,7 +164,7 @@ def efg_game(text: str, name: str | Path = "text") -> Game:
     corcyra.errors.DataError: choice.efg:2: column 6: wanted a player's number from 1 to 1, given 'x'.
     """
     tokens = Tokens(text, name)
-    tokens.word(("EFG",), "the word EFG, with which an extensive game of Gambit starts")
+    tokens.word(("EFG",), "the word EFG (the start of an extensive game of Gambit)")
     tokens.word(("2",), "the version 2")
     tokens.word(("R", "D"), "the letter R")
     title = tokens.text("the game's title")
@@ -172,21 +172,25 @@ def efg_game(text: str, name: str | Path = "text") -> Game:
     if tokens.here.kind == "text":
         tokens.take()
     body = Body(tokens, players)
-    root = assembled(body.records(), body)
+    records = body.records()
+    sets = named(records, body)
     try:
-        return Game(title, players, root)
+        return Game(title, players, assembled(records, sets, players))
     except ParameterError as problem:
-        raise DataError(str(problem), file=name) from problem
+        lines = [body.told["set", *key].line for key, each in sets.items() if f"set {each!r} of" in str(problem)]
+        raise DataError(str(problem), file=name, line=next(iter(lines), None)) from problem
 
 
-def assembled(records: list[Record], body: Body) -> Node:
-    """The tree of the nodes: built from the last one back, each taking its branches from those built before."""
+def named(records: list[Record], body: Body) -> dict[tuple[int, int], str]:
+    """The name of each information set by the player's and the set's numbers."""
     keys = list(dict.fromkeys(each.key for each in records if each.letter == "p"))
-    names = told_apart(
-        [body.told["set", *key].name for key in keys], lambda k: f"{body.players[keys[k][0] - 1]} {keys[k][1]}"
-    )
-    sets = dict(zip(keys, names, strict=True))
-    called: dict[tuple[int, int], list[str]] = {key: [] for key in keys}
+    given = [body.told["set", *key].name for key in keys]
+    return dict(zip(keys, told_apart(given, lambda k: f"{body.players[keys[k][0] - 1]} {keys[k][1]}"), strict=True))
+
+
+def assembled(records: list[Record], sets: dict[tuple[int, int], str], players: list[str]) -> Node:
+    """The tree of the nodes: built from the last one back, each taking its branches from those built before."""
+    called: dict[tuple[int, int], list[str]] = {key: [] for key in sets}
     for each in records:
         if each.letter == "p" and each.name:
             called[each.key].append(each.name)
@@ -199,7 +203,7 @@ def assembled(records: list[Record], body: Body) -> Node:
             built.append(Chance(tuple(zip(labels, each.chances, below, strict=True)), each.name))
         elif each.letter == "p":
             name = each.name if clear[each.key] else ""
-            built.append(Move(body.players[each.key[0] - 1], sets[each.key], tuple(zip(labels, below, strict=True)), name))
+            built.append(Move(players[each.key[0] - 1], sets[each.key], tuple(zip(labels, below, strict=True)), name))
         else:
             built.append(Leaf(each.total, each.outcome or each.name))
     return built[0]

@@ -48,7 +48,7 @@ def nfg_game(text: str, name: str | Path = "text") -> NormalForm:
     (NormalForm('Two': A (1, 2), B (1)), (3.0, 4.5))
     """
     tokens = Tokens(text, name)
-    tokens.word(("NFG",), "the word NFG, with which a strategic game of Gambit starts")
+    tokens.word(("NFG",), "the word NFG (the start of a strategic game of Gambit)")
     tokens.word(("1",), "the version 1")
     tokens.word(("R", "D"), "the letter R")
     title = tokens.text("the game's title")

@@ -181,7 +181,7 @@ class Ambiguity(Model):
         """Where the cost lies among the limits, what each word brings, what the patron says, and what would change it."""
         limits = f"{plain(found['limit_opposed'])} against the patron, {plain(found['limit_even'])} at even chances, {plain(found['limit_backed'])} with its backing"
         first = f"Escalating costs {plain(self.cost)}, and it is worth {limits}. {region.meaning}"
-        chances = ", ".join(f"{found[f'escalation_{each}']:.3g} if it is {each}" for each in WORDS)
+        chances = ", ".join(f"{plain(found[f'escalation_{each}'])} if it is {each}" for each in WORDS)
         second = f"The chance of an escalation is {chances}."
         third = f"The patron pays least, {plain(found['patron_cost'])}, by being {word}"
         saved = found["tipping_side_cost"]

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from corcyra.errors import ParameterError
 from corcyra.games.costly_messages import Outcome, best_intuitive, intuitive_outcomes
 from corcyra.games.model import Deviation, Model, Region, Solution, knob
+from corcyra.games.words import plain
 
 __all__ = ["CostlySignals"]
 
@@ -257,21 +258,16 @@ class CostlySignals(Model):
             at = int(np.argmax(others))
             kept = float(gets[int(np.argmin(np.abs(m - own)))])
             made.append(Deviation(title, f"signal {m[at]:.4g}", kept - float(others[at]), where))
-        for sent in sorted({high, low}):
-            at = int(np.argmin(np.abs(m - sent)))
-            share = self.prior if pooled else float(sent == high)
-            gain = self.threshold - (
-                share * strong[at] + (1 - share) * weak[at]
-            )  # of an attack, in the opportunist's scale
-            made.append(
-                Deviation(
-                    "opportunist",
-                    "attack" if safe[at] else "stay away",
-                    float(-gain if safe[at] else gain),
-                    f"{where}, after {sent:.4g}",
-                )
-            )
-        return made
+        return made + [self.opportunist(sent, high, low, tied) for sent in sorted({high, low})]
+
+    def opportunist(self, sent: float, high: float, low: float, tied: bool) -> Deviation:
+        """What the opportunist would lose by its other act after a signal that is sent, in its own scale."""
+        share = self.prior if high == low else float(sent == high)
+        strong, weak = (float(self.fights(np.array(sent), resolute=each, tied=tied)) for each in (True, False))
+        fight = share * strong + (1 - share) * weak
+        stays, gain = fight >= self.threshold - 1e-12, self.threshold - fight
+        where = f"{'tying hands' if tied else 'sinking costs'}, after {sent:.4g}"
+        return Deviation("opportunist", "attack" if stays else "stay away", -gain if stays else gain, where)
 
 
 def told_strategies(game: CostlySignals, found: Mapping[str, float]) -> dict[str, str]:
@@ -292,24 +288,24 @@ def explained(game: CostlySignals, region: str, n: Mapping[str, Any]) -> str:
     """The outcome in words, made of its numbers."""
     if region == "prior-deters":
         return (
-            f"The leader is resolute with probability {game.prior:.2f}, and {game.threshold:.2f} is enough to keep an opportunist away: "
-            f"nobody needs a signal. War comes with probability {n['sunk_war']:.3f}, when a determined challenger meets a resolute leader. "
-            f"Signals would start to matter if the prior fell below {game.threshold:.2f}. Here other equilibria survive the intuitive "
+            f"The leader is resolute with probability {plain(game.prior)}, and {plain(game.threshold)} is enough to keep an opportunist away: "
+            f"nobody needs a signal. War comes with probability {plain(n['sunk_war'])}, when a determined challenger meets a resolute leader. "
+            f"Signals would start to matter if the prior fell below {plain(game.threshold)}. Here other equilibria survive the intuitive "
             "criterion too, even some in which both types signal and the irresolute would yield; this one is best for both types."
         )
     sunk = (
-        f"With sunk costs the resolute pays {n['sunk']:.3g}, just too much for the irresolute"
+        f"With sunk costs the resolute pays {plain(n['sunk'])}, just too much for the irresolute"
         if region != "both-fight"
-        else f"An alliance that costs {n['sunk']:.3g} in peace makes even the irresolute fight, so both types pay it"
+        else f"An alliance that costs {plain(n['sunk'])} in peace makes even the irresolute fight, so both types pay it"
     )
     tied = (
-        f"With tied hands both types stake {n['tie']:.3g} and would then fight, so that nobody is ever seen to yield"
+        f"With tied hands both types stake {plain(n['tie'])} and would then fight, so that nobody is ever seen to yield"
         if region != "tying-separates"
-        else f"With tied hands only the resolute stakes its name, {n['tie']:.3g}, and never has to pay"
+        else f"With tied hands only the resolute stakes its name, {plain(n['tie'])}, and never has to pay"
     )
     return (
-        f"{sunk}; war has probability {n['sunk_war']:.3f}. {tied}; war has probability {n['tie_war']:.3f}. "
-        f"Tying hands is better for the leader by {n['advantage']:.3g} on average and raises the probability of war by {n['more_war']:.3g}. "
+        f"{sunk}; war has probability {plain(n['sunk_war'])}. {tied}; war has probability {plain(n['tie_war'])}. "
+        f"Tying hands is better for the leader by {plain(n['advantage'])} on average and raises the probability of war by {plain(n['more_war'])}. "
         f"Who signals means it: nobody signals and then yields. The kinds of outcome change where a determined challenger has "
-        f"probability {n['border']:.3g} (now {game.determined:.3g}) and where the prior reaches {game.threshold:.2f}."
+        f"probability {plain(n['border'])} (now {plain(game.determined)}) and where the prior reaches {plain(game.threshold)}."
     )

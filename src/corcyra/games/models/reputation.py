@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corcyra.games.model import Deviation, Model, Region, Solution, knob
+from corcyra.games.words import plain
 
 __all__ = ["Reputation"]
 
@@ -186,16 +187,16 @@ class Reputation(Model):
     def explained(self, region: str, n: Mapping[str, float]) -> str:
         """The outcome in words, made of its numbers."""
         first = (
-            f"A bluff gains {self.gain:.3g} and costs {n['bound']:.3g}: {self.rounds:.0f} round{'s' if self.rounds != 1 else ''} of disbelief at "
-            f"{self.stake:.3g} each, discounted by {self.discount:.3g}."
+            f"A bluff gains {plain(self.gain)} and costs {plain(n['bound'])}: {self.rounds:.0f} round{'s' if self.rounds != 1 else ''} of disbelief at "
+            f"{plain(self.stake)} each, discounted by {plain(self.discount)}."
         )
         second = {
-            "honest": f"So the speaker is honest and is believed; {n['least_rounds']:.0f} round{'s' if n['least_rounds'] != 1 else ''} would do, and it would bluff if a bluff gained more than {n['bound']:.3g}.",
+            "honest": f"So the speaker is honest and is believed; {n['least_rounds']:.0f} round{'s' if n['least_rounds'] != 1 else ''} would do, and it would bluff if a bluff gained more than {plain(n['bound'])}.",
             "too-short": f"So it would bluff and nobody believes it; {n['least_rounds']:.0f} rounds of disbelief would keep it honest.",
-            "never": f"So it would bluff, and even disbelief for ever would cost only {n['bound_forever']:.3g}: cheap talk tells nothing here.",
+            "never": f"So it would bluff, and even disbelief for ever would cost only {plain(n['bound_forever'])}: cheap talk tells nothing here.",
         }[region]
         return (
-            f"{first} {second} Its record ({self.honoured:.3g} appeals honoured, {self.unmet:.3g} unmet, each counting "
-            f"{self.relevance * self.memory**self.age:.2f} now) makes the belief in its reliability {n['belief']:.2f}, give or take {n['spread']:.2f} "
-            f"(without the record {n['prior']:.2f})."
+            f"{first} {second} Its record ({plain(self.honoured)} appeals honoured, {plain(self.unmet)} unmet, each counting "
+            f"{plain(self.relevance * self.memory**self.age)} now) makes the belief in its reliability {plain(n['belief'])}, give or take {plain(n['spread'])} "
+            f"(without the record {plain(n['prior'])})."
         )

@@ -237,7 +237,7 @@ class SecurityAutonomy(Model):
         if region.key == "capped":
             saved = f"the rival, whose best offer is worth {second}, saves the client the difference"
             return f"Alone the patron would have asked {alone}; {saved}."
-        return f"The rival's best offer is worth {second} to the client; it would press the price above {limit}."
+        return f"The rival's best offer is worth {second} to the client; only one worth more than {limit} would press the price."
 
     def numeric(self) -> Mapping[str, float]:
         """The same by search: each patron's best guarantee, then the price with the largest Nash product that beats the loser."""

@@ -13,7 +13,7 @@ from corcyra.report.style import INK, MIST, MUTED, PAPER, SIGNS, WIDTH
 
 __all__ = ["MOST", "Swing", "case_sensitivity"]
 
-ROW, LEFT, HEAD = 18, 262, 20
+ROW, LEFT, HEAD = 16, 262, 18
 """Pixels for a change, where the scale begins, and for the heading of a group."""
 MOST = 60.0
 """Ours: a lead beyond 60 dB, a million to one, is drawn as 60."""
@@ -109,11 +109,7 @@ def lines(scale: Scale, margin: float, height: int) -> list[alt.Chart]:
     """The zero line and the lead as weighed."""
     zero = canvas([{"x": scale.x(0), "y": -2, "y2": height - 22}]).mark_rule(color=INK, strokeWidth=1.6).encode(**at(y2="y2:Q"))
     lead = canvas([{"x": scale.x(margin), "y": -2, "y2": height - 22}])
-    told = [
-        {"x": scale.x(0) - 4, "y": -8, "text": "another leads", "align": "right"},
-        {"x": scale.x(margin) + 3, "y": -8, "text": "as weighed", "align": "left"},
-    ]
-    words = [
-        canvas([each]).mark_text(fontSize=10, color=MUTED, align=each["align"]).encode(text="text:N", **at()) for each in told
-    ]
+    another = canvas([{"x": scale.x(0) - 4, "y": -8, "text": "another leads"}]).mark_text(fontSize=10, color=MUTED, align="right")
+    weighed = canvas([{"x": scale.x(margin) + 3, "y": -8, "text": "as weighed"}]).mark_text(fontSize=10, color=MUTED, align="left")
+    words = [each.encode(text="text:N", **at()) for each in (another, weighed)]
     return [lead.mark_rule(color=INK, strokeWidth=1.2, strokeDash=[4, 3]).encode(**at(y2="y2:Q")), zero, *words]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 
@@ -14,11 +14,11 @@ from corcyra.report.style import INK, MIST, MUTED, PAPER, RULE, SIGNS, WIDTH
 
 __all__ = ["Mark", "case_timeline"]
 
-ROW = 17
+ROW = 15
 """Pixels from one label to the next: a line of text at 10.5 pixels with air (ours)."""
 AXIS, MIDDLE, HALF = 36, 560, 48
 """Where the axis of time and the zero of the weights stand, and how long the longest bar is, in pixels."""
-LANE, TIE, LETTER = 4, 22, 5.5
+LANE, TIE, LETTER = 4, 22, 5.1
 """Pixels between spans that overlap, for the lines to the labels, and for a letter at 10.5 pixels (measured with Liberation Sans)."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -100,10 +100,11 @@ def at(x: str = "x", y: str = "y", **more: Any) -> dict[str, Any]:
     return both | {key: getattr(alt, key.upper())(value) for key, value in more.items()}
 
 
-def caption(x: float, text: str, align: str, colour: str) -> alt.Chart:
+def caption(x: float, text: str, align: Literal["left", "right"], colour: str) -> alt.Chart:
     """A word above the bars."""
     mark = canvas([{"x": x, "y": -8, "text": text}]).mark_text(align=align, fontSize=10.5, fontWeight="bold", color=colour, baseline="bottom")
-    return mark.encode(text="text:N", **at())
+    drawn: alt.Chart = mark.encode(text="text:N", **at())
+    return drawn
 
 
 def axis(scale: Scale) -> list[alt.Chart]:

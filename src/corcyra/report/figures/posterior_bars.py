@@ -14,7 +14,7 @@ from corcyra.report.wording import percent
 
 __all__ = ["Belief", "posterior_bars"]
 
-ROW, NAMES, VALUE, GAP = 26, 206, 50, 14
+ROW, NAMES, VALUE, GAP = 26, 226, 50, 14
 """Pixels for a hypothesis, for the names, for the number after a bar, and between panels (ours: a line of text with air)."""
 ACROSS = 3
 """Panels beside each other; more stand below."""
@@ -84,8 +84,9 @@ def drawn(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
 
 def column(names: Sequence[str], top: float) -> alt.Chart:
     """The names at the left."""
-    rows = [{"x": 0, "y": top + ROW * line + 13, "text": cut(name, 38)} for line, name in enumerate(names)]
-    return canvas(rows).mark_text(align="left", fontSize=10.5, color=INK).encode(text="text:N", **at())
+    rows = [{"x": 0, "y": top + ROW * line + 13, "text": cut(name, 44)} for line, name in enumerate(names)]
+    words: alt.Chart = canvas(rows).mark_text(align="left", fontSize=10.5, color=INK).encode(text="text:N", **at())
+    return words
 
 
 def ground(word: str, left: float, top: float, length: float, height: float) -> list[alt.Chart]:

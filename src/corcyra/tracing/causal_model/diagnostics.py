@@ -7,9 +7,27 @@ import numpy.typing as npt
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
-__all__ = ["effective", "rhat"]
+__all__ = ["effective", "rhat", "worst"]
 
 Floats = npt.NDArray[np.float64]
+BLOCK = 64
+"""Ours: quantities judged at once, so that ranks and spectra of thousands of parameters never lie in memory together."""
+
+
+def worst(draws: Floats) -> tuple[float, float]:
+    """The largest R-hat and the least effective number over all quantities of draws (chains, draws, quantities).
+
+    >>> draws = np.random.default_rng(1).normal(size=(4, 500, 3))
+    >>> worst(draws) == (rhat(draws).max(), effective(draws).min())
+    True
+    """
+    found = []
+    for start in range(0, draws.shape[2], BLOCK):
+        halves = split(draws[:, :, start : start + BLOCK])
+        z = scores(halves)
+        found.append((spread(halves, z).max(), independent(z).min()))
+    most, least = zip(*found, strict=True)
+    return float(np.max(most)), float(np.min(least))  # a NaN stays one, and is no agreement
 
 
 def rhat(draws: Floats) -> Floats:
@@ -20,8 +38,13 @@ def rhat(draws: Floats) -> Floats:
     (True, True)
     """
     halves = split(draws)
+    return spread(halves, scores(halves))
+
+
+def spread(halves: Floats, z: Floats) -> Floats:
+    """R-hat of half chains with the normal scores ``z``: of the scores, or of those of the distances from the median."""
     folded = np.abs(halves - np.median(halves, axis=(0, 1)))
-    return np.fmax(ratio(scores(halves)), ratio(scores(folded)))
+    return np.fmax(ratio(z), ratio(scores(folded)))
 
 
 def effective(draws: Floats) -> Floats:
@@ -35,7 +58,11 @@ def effective(draws: Floats) -> Floats:
     >>> bool(1500 < effective(draws)[0] < 2600)
     True
     """
-    z = scores(split(draws))
+    return independent(scores(split(draws)))
+
+
+def independent(z: Floats) -> Floats:
+    """The effective number of draws from the normal scores of half chains."""
     chains, length, _ = z.shape
     centred = z - z.mean(axis=1, keepdims=True)
     spectrum = np.abs(np.fft.rfft(centred, 2 * length, axis=1)) ** 2
@@ -68,5 +95,5 @@ def ratio(draws: Floats) -> Floats:
     length = draws.shape[1]
     within = draws.var(axis=1, ddof=1).mean(axis=0)
     between = draws.mean(axis=1).var(axis=0, ddof=1)
-    safe = np.where(within > 0, within, 1.0)
-    return np.asarray(np.where(within > 0, np.sqrt((length - 1) / length + between / safe), 1.0))
+    still = within == 0  # constant draws agree; NaN is not 0, and stays NaN
+    return np.asarray(np.where(still, 1.0, np.sqrt((length - 1) / length + between / np.where(still, 1.0, within))))

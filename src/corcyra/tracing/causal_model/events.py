@@ -18,7 +18,7 @@ import polars as pl
 
 from corcyra.errors import DataError
 
-__all__ = ["Events", "expand_events", "read_events"]
+__all__ = ["Events", "Seen", "event", "expand_events", "read_events"]
 
 Seen = tuple[int | None, ...]
 ZEROS = {"0", "0.0", "false"}
@@ -31,7 +31,7 @@ class Events:
     """Counts of events. ``seen`` has a value, or None where nobody looked, for each of ``nodes``.
 
     ``rows`` are the first rows (from 1) of the table in which each event stands; ``empty`` counts rows in which no node was seen;
-    ``ignored`` are columns that are no nodes.
+    ``ignored`` are columns that are no nodes; ``censored`` are events whose cases never come into the data.
 
     >>> events = read_events([{"X": 1, "Y": None}, {"X": 1, "Y": 0}, {"X": 1, "Y": None}], ["X", "Y"])
     >>> events.table().rows()
@@ -44,6 +44,7 @@ class Events:
     rows: tuple[int, ...] = ()
     empty: int = 0
     ignored: tuple[str, ...] = ()
+    censored: tuple[Seen, ...] = ()
 
     @property
     def size(self) -> int:
@@ -52,12 +53,16 @@ class Events:
 
     @property
     def observed(self) -> tuple[str, ...]:
-        """The nodes that were seen at least once."""
-        return tuple(node for place, node in enumerate(self.nodes) if any(each[place] is not None for each in self.seen))
+        """The nodes that were seen at least once, or that decide which cases come into the data."""
+        return tuple(node for place, node in enumerate(self.nodes) if any(each[place] is not None for each in (*self.seen, *self.censored)))
 
     def name(self, number: int) -> str:
         """The name of an event, such as X1Y0."""
-        return "".join(f"{node}{value}" for node, value in zip(self.nodes, self.seen[number], strict=True) if value is not None)
+        return self.named(self.seen[number])
+
+    def named(self, seen: Seen) -> str:
+        """The name of what was seen."""
+        return "".join(f"{node}{value}" for node, value in zip(self.nodes, seen, strict=True) if value is not None)
 
     def strategy(self, number: int) -> str:
         """The nodes that were looked at in an event."""
@@ -91,7 +96,7 @@ def read_events(data: Any, nodes: Sequence[str]) -> Events:
         return data
     columns = table(data, nodes)
     if {"event", "count"} <= columns.keys() and not {"event", "count"} & set(nodes):
-        pairs = [(event(str(name), nodes, row), count(value, row)) for row, (name, value) in enumerate(zip(columns["event"], columns["count"], strict=True), 1)]
+        pairs = [(event(str(name), nodes, f"row {row}"), count(value, row)) for row, (name, value) in enumerate(zip(columns["event"], columns["count"], strict=True), 1)]
         ignored = [name for name in columns if name not in {"event", "count", "strategy"}]
     else:
         pairs = cases(columns, nodes)
@@ -147,14 +152,14 @@ def count(value: Any, row: int) -> int:
     return int(number)
 
 
-def event(name: str, nodes: Sequence[str], row: int) -> Seen:
-    """What an event such as Z1X0 says was seen."""
+def event(name: str, nodes: Sequence[str], where: str) -> Seen:
+    """What an event such as Z1X0 says was seen; errors begin with ``where`` it stands."""
     ordered = "|".join(re.escape(node) for node in sorted(nodes, key=len, reverse=True))
     if not re.fullmatch(rf"(?:(?:{ordered})[01]\s*)*", name.strip()):
-        raise DataError(f"row {row}: the event {name!r} cannot be read; wanted nodes ({', '.join(nodes)}) each followed by 0 or 1, such as {nodes[0]}1.")
+        raise DataError(f"{where}: the event {name!r} cannot be read; wanted nodes ({', '.join(nodes)}) each followed by 0 or 1, such as {nodes[0]}1.")
     found = re.findall(rf"({ordered})([01])", name)
     if len({node for node, _ in found}) < len(found):
-        raise DataError(f"row {row}: the event {name!r} names a node twice; wanted each once.")
+        raise DataError(f"{where}: the event {name!r} names a node twice; wanted each once.")
     values = {node: int(value) for node, value in found}
     return tuple(values.get(node) for node in nodes)
 

@@ -13,6 +13,7 @@ chapter 5) for the posterior; the summation is ours.
 
 from __future__ import annotations
 
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,8 @@ MOST_COMPONENTS = 20_000
 """Ours: with more the sampler is quicker, and as good."""
 MOST_WORK = 20_000_000
 """Ours: components times types that fit times parameters, over all steps; about a second."""
+FEW = 32
+"""Ours: types by which it is seen beforehand that the exact way is too long."""
 
 
 def districts(model: CausalModel, nodes: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -101,8 +104,11 @@ def allotted(model: CausalModel, events: Events, nodes: tuple[str, ...], whole: 
     prior = np.concatenate([model.alphas[node].ravel() for node in nodes])
     counts, ways = np.zeros((1, len(columns)), dtype=np.int32), np.zeros(1)
     work = 0
-    for at, number in sorted(zip(fits(model, events, nodes, whole), events.counts, strict=True), key=lambda each: each[0].shape[1]):
-        steps = uses(np.searchsorted(columns, at), len(columns))
+    found = [(np.searchsorted(columns, at), number) for at, number in zip(fits(model, events, nodes, whole), events.counts, strict=True)]
+    if any(at_least(local, number, len(columns)) > most for local, number in found):
+        return None
+    for local, number in sorted(found, key=lambda each: each[0].shape[1]):
+        steps = uses(local, len(columns))
         if len(steps) == 1:
             counts = counts + number * steps
             continue
@@ -117,6 +123,20 @@ def allotted(model: CausalModel, events: Events, nodes: tuple[str, ...], whole: 
     total = float(logsumexp(weights))
     shares = np.exp(weights - total)
     return Part(nodes, columns, prior + counts, shares / shares.sum()), total
+
+
+def at_least(local: Ints, number: int, size: int) -> int:
+    """A number of components below which so many cases of one event, of the causal types ``local`` (nodes, types), cannot fall.
+
+    Of r + 1 types whose uses are affinely independent every choice of ``number`` with repetition has a sum of its own, and further cases never
+    make sums fewer. A few types, spread evenly, are enough to see that there will be too many.
+
+    >>> at_least(np.array([[0, 1, 2]]), 4, 3)
+    15
+    """
+    some = uses(local[:, :: max(1, local.shape[1] // FEW)], size)
+    rank = int(np.linalg.matrix_rank((some - some[0]).astype(np.float64)))
+    return comb(number + rank, rank)
 
 
 def uses(local: Ints, size: int) -> npt.NDArray[np.int32]:

@@ -2,19 +2,21 @@
 
 Nodes joined by double arrows form a district. Given full values of all nodes, the districts answer independently, so the chance of
 a pattern of full data is a product over districts of the chance that their nodal types answer their parents as seen; an event of which
-parts are missing is the sum over the patterns that complete it.
+parts are missing is the sum over the patterns that complete it. Where cases of some patterns never come into the data, every chance is
+divided by that of coming in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from corcyra.errors import ParameterError
-from corcyra.tracing.causal_model.events import Events
+from corcyra.errors import DataError, ParameterError
+from corcyra.tracing.causal_model.events import Events, Seen
 from corcyra.tracing.causal_model.exact import districts
 from corcyra.tracing.causal_model.nodal_types import Ints, answers
 from corcyra.tracing.causal_model.structure import closure
@@ -39,7 +41,9 @@ class District:
         self.nodes = nodes
         scope = [each for each in relevant if each in nodes or any(each in model.graph.parents(node) for node in nodes)]
         self.shape = tuple(len(model.kept[node]) for node in nodes)
-        self.axes = {node: [nodes.index(each) for each in (*model.graph.partners(node), node)] for node in nodes}
+        axes = {node: [nodes.index(each) for each in (*model.graph.partners(node), node)] for node in nodes}
+        self.shapes = {node: [size if axis in own else 1 for axis, size in enumerate(self.shape)] for node, own in axes.items()}
+        self.away = {node: tuple(axis + 1 for axis in range(len(nodes)) if axis not in own) for node, own in axes.items()}
         self.columns = {node: model.layout.columns(node) for node in nodes}
         values = patterns[:, [relevant.index(each) for each in scope]]
         settings, self.setting = np.unique(values, axis=0, return_inverse=True)
@@ -62,21 +66,20 @@ class District:
 
     def joint(self, values: Floats) -> Floats:
         """The chance of each joint type, for each row of parameter values: (rows, types of the first node, ...)."""
-        result = np.ones((len(values), *([1] * len(self.nodes))))
-        for node in self.nodes:
+        result = self.spread(values, self.nodes[0])
+        for node in self.nodes[1:]:
             result = result * self.spread(values, node)
         return result
 
     def spread(self, values: Floats, node: str) -> Floats:
         """A node's block with an axis of length 1 for every node of the district on which it does not depend."""
-        shape = [self.shape[axis] if axis in self.axes[node] else 1 for axis in range(len(self.nodes))]
-        return values[:, self.columns[node]].reshape(len(values), *shape)
+        return values[:, self.columns[node]].reshape(len(values), *self.shapes[node])
 
     def uses(self, weights: Floats, into: Floats) -> None:
-        """Add up weights of joint types (rows, types ...) by parameter."""
+        """Write weights of joint types (rows, types ...), added up by parameter."""
         for node in self.nodes:
-            away = tuple(axis + 1 for axis in range(len(self.nodes)) if axis not in self.axes[node])
-            into[:, self.columns[node]] = weights.sum(axis=away).reshape(len(weights), -1)
+            added = weights.sum(axis=self.away[node]) if self.away[node] else weights
+            into[:, self.columns[node]] = added.reshape(len(weights), -1)
 
 
 class Likelihood:
@@ -84,34 +87,47 @@ class Likelihood:
 
     def __init__(self, model: CausalModel, events: Events) -> None:
         self.relevant = closure(model.graph, events.observed)
-        seen = [[row[events.nodes.index(node)] for node in self.relevant] for row in events.seen]
         every = np.array(list(product((0, 1), repeat=len(self.relevant))), dtype=np.int64)
-        wanted = np.array([[-1 if value is None else value for value in row] for row in seen], dtype=np.int64)
-        full = ((wanted[:, None] == every) | (wanted[:, None] < 0)).all(axis=2)
-        used = full.any(axis=0)
-        self.completes = full[:, used].astype(np.float64)
+        places = [events.nodes.index(node) for node in self.relevant]
+        hidden = np.asarray(completing(events.censored, places, every).any(axis=0))
+        full = completing(events.seen, places, every) & ~hidden
+        for number in np.flatnonzero(~full.any(axis=1)).tolist():
+            raise DataError(
+                f"row {events.rows[number]}: {events.name(number)} is in the data, and among the censored events, whose cases are not. Leave one of them out."
+            )
+        used = full.any(axis=0) | hidden
+        self.completes, self.hidden = full[:, used].astype(np.float64), hidden[used].astype(np.float64)
         self.counts = np.array(events.counts, dtype=np.float64)
         self.districts = [District(model, nodes, self.relevant, every[used]) for nodes in districts(model, self.relevant)]
 
     def chances(self, values: Floats) -> Floats:
         """The chance of each event: (rows, events)."""
-        patterns: Floats = np.ones(1)
-        for each in self.districts:
-            found = each.joint(values).reshape(len(values), -1) @ each.fits.T
-            patterns = patterns * found[:, each.setting]
-        return np.asarray(patterns @ self.completes.T)
+        found = [each.joint(values).reshape(len(values), -1) @ each.fits.T for each in self.districts]
+        return np.asarray(self.patterns(found) @ self.completes.T)
+
+    def patterns(self, found: list[Floats]) -> Floats:
+        """The chance of each pattern of full data (rows, patterns), from those of each district's settings."""
+        result = np.take(found[0], self.districts[0].setting, axis=1)
+        for one, each in zip(found[1:], self.districts[1:], strict=True):
+            result *= np.take(one, each.setting, axis=1)
+        return result
 
     def gradient(self, values: Floats) -> tuple[Floats, Floats]:
         """The log-likelihood (rows), and the expected use of each parameter (rows, parameters): its derivative by log values."""
         joints = [each.joint(values) for each in self.districts]
         found = [joint.reshape(len(values), -1) @ each.fits.T for joint, each in zip(joints, self.districts, strict=True)]
-        patterns: Floats = np.ones(1)
-        for one, each in zip(found, self.districts, strict=True):
-            patterns = patterns * one[:, each.setting]
-        events = patterns @ self.completes.T
-        held = patterns * ((self.counts / events) @ self.completes)
+        patterns = self.patterns(found)
+        events, shown = patterns @ self.completes.T, 1.0 - patterns @ self.hidden
+        held = patterns * ((self.counts / events) @ self.completes + self.counts.sum() / shown[:, None] * self.hidden)
         used = np.zeros_like(values)
         for one, joint, each in zip(found, joints, self.districts, strict=True):
             pull = held @ each.collect / np.where(one > 0, one, 1.0)
             each.uses(joint * (pull @ each.fits).reshape(joint.shape), used)
-        return np.log(events) @ self.counts, used
+        return np.log(events) @ self.counts - self.counts.sum() * np.log(shown), used
+
+
+def completing(seen: Sequence[Seen], places: Sequence[int], every: Ints) -> npt.NDArray[np.bool_]:
+    """Which patterns of full data (patterns, nodes) complete each event: (events, patterns)."""
+    wanted = np.array([[-1 if row[place] is None else row[place] for place in places] for row in seen], dtype=np.int64)
+    wanted = wanted.reshape(len(seen), 1, len(places))
+    return np.asarray(((wanted == every) | (wanted < 0)).all(axis=2))

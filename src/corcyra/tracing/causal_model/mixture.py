@@ -143,7 +143,7 @@ def dirichlet(alphas: Floats, rng: np.random.Generator) -> Floats:
 
 def proportions(gammas: Floats, layout: Layout) -> Floats:
     """Numbers of each set (last axis: parameters) divided by their sum."""
-    return np.asarray(gammas / np.add.reduceat(gammas, layout.starts, axis=-1)[..., layout.sets])
+    return np.asarray(gammas / np.take(np.add.reduceat(gammas, layout.starts, axis=-1), layout.sets, axis=-1))
 
 
 def prior_of(model: CausalModel) -> Mixture:

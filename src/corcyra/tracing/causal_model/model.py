@@ -180,7 +180,8 @@ class CausalModel:
         given: str | None = None,
         join: str = "any",
     ) -> CausalModel:
-        """The model with other Dirichlet parameters: ``uniform`` (1), ``jeffreys`` (.5), a number, one for every parameter, or a table by name.
+        """The model with other Dirichlet parameters: ``uniform`` (1), ``jeffreys`` (.5), ``certainty`` (10,000), a number, one for each that is meant, or a
+        table by name.
 
         Node, labels, statement and given say which are meant; all of them when none is said. Raises ParameterError for numbers not above 0.
 
@@ -201,7 +202,7 @@ class CausalModel:
         join: str = "any",
         normalise: bool = False,
     ) -> CausalModel:
-        """The model with other parameter values: a number, one for every parameter, a table by name, or the ``mean`` of the prior.
+        """The model with other parameter values: a number, one for each that is meant, a table by name, or the ``mean`` of the prior.
 
         The rest of a set shares what is left in its old proportions; with ``normalise`` each set is divided by its sum instead.
         Raises ParameterError where that leaves no distribution.
@@ -217,17 +218,28 @@ class CausalModel:
             return None
         return select(self, node=node, labels=labels, statement=statement, given=given, join=join)
 
-    def update(self, data: Any, *, method: str = "auto", draws: int = DRAWS, seed: int = 0, tell: Tell | None = None) -> Posterior:
+    def update(
+        self,
+        data: Any,
+        *,
+        censored: str | Sequence[str] = (),
+        method: str = "auto",
+        draws: int = DRAWS,
+        seed: int = 0,
+        tell: Tell | None = None,
+    ) -> Posterior:
         """The posterior, given cases (a table with 0, 1 and missing cells) or counts of events (``{"X1Y0": 12}``, or a table).
 
-        ``auto`` takes the exact mixture while it has at most 20,000 components, else the sampler. ``tell(stage, share)`` hears of progress.
-        Raises DataError with the row: values that are not 0 or 1, events that the restrictions make impossible.
+        ``auto`` takes the exact mixture while it has at most 20,000 components, else the sampler. ``censored`` are events such as ``X0Y0`` whose
+        cases never come into such data: every case is then taken to be drawn from the rest, by the sampler. ``tell(stage, share)`` hears of progress.
+        Raises DataError with the row: values that are not 0 or 1, events that the restrictions or the censoring make impossible.
 
         >>> posterior = causal_model("X -> Y").update({"X1Y1": 3, "X0Y0": 2})
         >>> posterior.diagnostics.sentence
         'Exact: a mixture of 12 components.'
         """
-        return update(self, data, method, draws, seed, tell or silent)
+        out = [censored] if isinstance(censored, str) else list(censored)
+        return update(self, data, out, method, draws, seed, tell or silent)
 
     def query(
         self,

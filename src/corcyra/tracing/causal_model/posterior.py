@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from corcyra.errors import DataError, ParameterError, UnknownName
-from corcyra.tracing.causal_model.events import Events, read_events
+from corcyra.tracing.causal_model.events import Events, event, read_events
 from corcyra.tracing.causal_model.exact import MOST_COMPONENTS, exact_posterior
 from corcyra.tracing.causal_model.mixture import Mixture, fits_memory, prior_of
 from corcyra.tracing.causal_model.query import Answers, Belief, answered, ask, distribution
@@ -158,23 +158,25 @@ def belief_of(model: CausalModel, using: str, draws: int, seed: int, nodes: Sequ
     return Belief(using, prior.draw(draws, np.random.default_rng(seed), nodes), prior)
 
 
-def update(model: CausalModel, data: Any, method: str, draws: int, seed: int, tell: Tell) -> Posterior:
+def update(model: CausalModel, data: Any, censored: Sequence[str], method: str, draws: int, seed: int, tell: Tell) -> Posterior:
     """The posterior of a model; see `CausalModel.update`."""
     if method not in METHODS:
         raise UnknownName("method", method, list(METHODS))
     if draws < 2:
         raise ParameterError(f"draws is {draws}; wanted at least 2.")
-    events, rng = read_events(data, model.nodes), np.random.default_rng(seed)
+    events, rng = shown(read_events(data, model.nodes), censored), np.random.default_rng(seed)
     fits_memory(draws, model.layout.size)
     possible(model, events)
     said = remarks(model, events)
     tell("exact mixture", 0.0)
-    exact = None if method == "sample" and events.seen else exact_posterior(model, events)
+    exact = None if events.seen and (method == "sample" or events.censored) else exact_posterior(model, events)
     if exact is not None:
         mixture, chance = exact
         tell("done", 1.0)
         told = Diagnostics("exact", mixture.components if events.seen else 1, chance)
         return Posterior(model, events, mixture.draw(draws, rng), told, mixture, tuple(said))
+    if method == "exact" and events.censored:
+        raise ParameterError("with censored events the posterior is no mixture; wanted method='sample', or 'auto'.")
     if method == "exact":
         raise ParameterError(
             f"the exact posterior of {events.size:,} cases has more than {MOST_COMPONENTS:,} components, or too many steps to them. Use method='sample', or 'auto'."
@@ -185,6 +187,11 @@ def update(model: CausalModel, data: Any, method: str, draws: int, seed: int, te
     )
     tell("done", 1.0)
     return Posterior(model, events, found.draws, told, None, (*([] if told.converged else [told.sentence]), *said))
+
+
+def shown(events: Events, censored: Sequence[str]) -> Events:
+    """Events of which the censored ones never come into the data; without data that says nothing."""
+    return replace(events, censored=tuple(event(name, events.nodes, "censored") for name in censored) if events.seen else ())
 
 
 def possible(model: CausalModel, events: Events) -> None:
@@ -207,6 +214,8 @@ def remarks(model: CausalModel, events: Events) -> list[str]:
         said.append(f"No data on {', '.join(unseen)}: what is said of them comes from the prior and the graph.")
     if events.empty:
         said.append(f"{events.empty} rows in which no node was seen were left out.")
+    if events.censored:
+        said.append(f"Cases with {' or '.join(events.named(each) for each in events.censored)} are taken never to come into such data.")
     if events.ignored:
         said.append(f"Columns that are no nodes were left aside: {', '.join(events.ignored)}.")
     return said

@@ -20,8 +20,9 @@ __all__ = ["PRIORS", "set_parameters", "set_priors"]
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-PRIORS = {"uniform": 1.0, "jeffreys": 0.5}
-"""Dirichlet parameters by name: 1 is flat over the simplex, 0.5 is Jeffreys' for a multinomial."""
+PRIORS = {"uniform": 1.0, "jeffreys": 0.5, "certainty": 10_000.0}
+"""Dirichlet parameters by name: 1 is flat over the simplex, 0.5 is Jeffreys' for a multinomial, 10,000 all but fixes equal shares (the words and
+numbers of CausalQueries, Tietz and others 2026)."""
 
 
 def set_priors(model: CausalModel, alpha: object, masks: Mapping[str, Mask] | None) -> CausalModel:
@@ -38,17 +39,17 @@ def set_priors(model: CausalModel, alpha: object, masks: Mapping[str, Mask] | No
 def changed(
     model: CausalModel, blocks: Mapping[str, Floats], given: object, masks: Mapping[str, Mask] | None, what: str
 ) -> dict[str, Floats]:
-    """Blocks with some numbers replaced: one number or word for those meant, a table by name, or a number for every parameter."""
-    if isinstance(given, Mapping | Sequence) and not isinstance(given, str) and masks is not None:
-        raise ParameterError(f"a table of {what}s names its parameters itself; leave out node, labels, statement and given, or give one number.")
+    """Blocks with some numbers replaced: one number or word for those meant, a number for each of them, or a table by name."""
     if isinstance(given, Mapping):
+        if masks is not None:
+            raise ParameterError(f"a table of {what}s names its parameters itself; leave out node, labels, statement and given, or give numbers.")
         return by_name(model, blocks, {str(name): number(value, what) for name, value in given.items()}, what)
     if isinstance(given, str) and given in PRIORS and what == "prior":
         given = PRIORS[given]
     if isinstance(given, Sequence | np.ndarray) and not isinstance(given, str):
-        return whole(model, blocks, [number(each, what) for each in given], what)
+        return listed(blocks, masks, [number(each, what) for each in given], what)
     value = number(given, what)
-    meant = masks if masks is not None else {node: np.ones(block.shape, bool) for node, block in blocks.items()}
+    meant = everything(blocks) if masks is None else masks
     return {node: np.where(meant[node], value, block) if node in meant else block for node, block in blocks.items()}
 
 
@@ -56,7 +57,7 @@ def number(value: object, what: str) -> float:
     """A number, or a refusal that says what can be given."""
     if isinstance(value, int | float | np.number) and not isinstance(value, bool):
         return float(value)
-    also = ", 'uniform', 'jeffreys'" if what == "prior" else ""
+    also = "".join(f", {word!r}" for word in PRIORS) if what == "prior" else ""
     raise ParameterError(f"the {what} {value!r} was given; wanted a number{also}, a number for every parameter, or a table by name.")
 
 
@@ -75,15 +76,24 @@ def by_name(model: CausalModel, blocks: Mapping[str, Floats], table: Mapping[str
     return fresh
 
 
-def whole(model: CausalModel, blocks: Mapping[str, Floats], given: Sequence[float], what: str) -> dict[str, Floats]:
-    """Blocks from one number for every parameter, in the order of the table of parameters."""
-    size = sum(block.size for block in blocks.values())
+def everything(blocks: Mapping[str, Floats]) -> dict[str, Mask]:
+    """Every parameter meant."""
+    return {node: np.ones(block.shape, dtype=bool) for node, block in blocks.items()}
+
+
+def listed(blocks: Mapping[str, Floats], masks: Mapping[str, Mask] | None, given: Sequence[float], what: str) -> dict[str, Floats]:
+    """Blocks with one number for each parameter that is meant, in the order of the table of parameters."""
+    meant = everything(blocks) if masks is None else masks
+    size = sum(int(mask.sum()) for mask in meant.values())
     if len(given) != size:
-        raise ParameterError(f"{len(given)} {what}s were given for {size} parameters. Give one each, in the order of model.table('parameters').")
-    fresh, start = {}, 0
+        said = "for" if masks is None else "and meant are"
+        raise ParameterError(f"{len(given)} {what}s were given {said} {size} parameters. Give one each, in the order of model.table('parameters').")
+    fresh, left = {}, np.asarray(given, dtype=np.float64)
     for node, block in blocks.items():
-        fresh[node] = np.asarray(given[start : start + block.size], dtype=np.float64).reshape(block.shape)
-        start += block.size
+        fresh[node] = np.array(block)
+        if node in meant:
+            here, left = np.split(left, [int(meant[node].sum())])
+            fresh[node][meant[node]] = here
     return fresh
 
 

@@ -6,8 +6,8 @@
 3. Momenta, leapfrog steps of a common size, accept or reject (Neal 2011). Step size by dual averaging (Hoffman and Gelman 2014), scales
    from the spread of the chains; a path is a quarter turn of a normal distribution of that scale.
 4. Between paths the chains slide along the exact ridges of the posterior (`corcyra.tracing.causal_model.ridges`).
-5. While an R-hat is 1.01 or more or an effective number below 400 (Vehtari and others 2021) the draws are thrown away and taken
-   again, twice as far apart, up to three times; if that does not help the result says so.
+5. While an R-hat is 1.01 or more or an effective number below 400 (Vehtari and others 2021) the chains walk on to twice their length, of
+   which every second draw is kept, up to three times; if that does not help the result says so.
 
 Where data leave much open, the posterior is a long thin ridge: allotting cases to types and drawing parameters in turn (Gibbs)
 moves along it by steps that shrink with the number of cases; paths along the gradient do not.
@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from corcyra.tracing.causal_model.diagnostics import effective, rhat
+from corcyra.tracing.causal_model.diagnostics import worst
 from corcyra.tracing.causal_model.events import Events
 from corcyra.tracing.causal_model.likelihood import Likelihood
 from corcyra.tracing.causal_model.mixture import prior_of, proportions
 from corcyra.tracing.causal_model.ridges import Ridge
+from corcyra.tracing.causal_model.scales import Scales
 
 if TYPE_CHECKING:
     from corcyra.tracing.causal_model.model import CausalModel
@@ -49,7 +50,7 @@ ACCEPT = 0.8
 MOST_RHAT, LEAST_EFFECTIVE = 1.01, 400
 """Vehtari and others (2021)."""
 ROUNDS = 4
-"""Ours: draws are taken twice as far apart up to three times."""
+"""Ours: chains become eight times as long at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +83,13 @@ class Walk:
     u: Floats
     step: float = 0.1
     power: float = 1.0
-    scale: Floats = field(init=False)
+    scales: Scales = field(init=False)
     alphas: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         self.alphas = np.concatenate([self.model.alphas[node].ravel() for node in self.model.nodes])
         self.free = (self.alphas > 0).astype(np.float64)
-        self.scale = np.ones(self.u.shape[1])
+        self.scales = Scales(self.model.layout)
         self.ridges = [Ridge(self.model, each, self.rng) for each in self.likelihood.districts if Ridge.fits(self.model, each)]
         self.ridges = [each for each in self.ridges if each.directions]
         self.density, self.slope = self.target(self.u)
@@ -101,23 +102,28 @@ class Walk:
         """The log density (chains) and its slope (chains, parameters)."""
         gammas, where = np.exp(np.minimum(u, 50.0)) * self.free, self.model.layout
         values = proportions(gammas, where)
-        fit, used = self.likelihood.gradient(values)
-        totals = np.add.reduceat(used, where.starts, axis=1)[:, where.sets]
-        density = self.power * fit + u @ self.alphas - gammas.sum(axis=1)
-        return density, (self.power * (used - values * totals) + self.alphas - gammas) * self.free
+        fit, slope = self.likelihood.gradient(values)
+        values *= np.take(np.add.reduceat(slope, where.starts, axis=1), where.sets, axis=1)
+        slope -= values
+        slope *= self.power
+        slope += self.alphas
+        slope -= gammas
+        return self.power * fit + u @ self.alphas - gammas.sum(axis=1), slope
 
     def move(self, path: int) -> tuple[float, Floats]:
         """One path of every chain: the mean chance of acceptance, and that of each chain."""
         momentum = self.rng.normal(size=self.u.shape) * self.free
         u, slope = self.u, self.slope
         before = self.density - 0.5 * (momentum**2).sum(axis=1)
-        size = self.step * self.scale
+        spread, gather = self.scales.spread, self.scales.gather
         with np.errstate(all="ignore"):
+            pull = 0.5 * self.step * gather(slope)
             for _ in range(path):
-                half = momentum + 0.5 * size * slope
-                u = u + size * half
+                half = momentum + pull
+                u = u + self.step * spread(half)
                 density, slope = self.target(u)
-                momentum = half + 0.5 * size * slope
+                pull = 0.5 * self.step * gather(slope)
+                momentum = half + pull
             gain = density - 0.5 * (momentum**2).sum(axis=1) - before
         chance = np.where(np.isfinite(gain), np.exp(np.minimum(np.nan_to_num(gain, nan=-np.inf), 0.0)), 0.0)
         took = self.rng.random(len(chance)) < chance
@@ -184,29 +190,32 @@ def sample(model: CausalModel, events: Events, draws: int, rng: np.random.Genera
     columns = np.concatenate([np.arange(model.layout.size)[model.layout.columns(node)] for node in walk.likelihood.relevant])
     path = warmed(walk, events.size, tell)
     per, accepted = max(4, -(-draws // CHAINS)), list[float]()
+    chains = np.empty((CHAINS, 0, model.layout.size))
     for round_ in range(ROUNDS):
-        chains = drawn(walk, path, per, 2**round_, accepted, partial(tell, f"drawing, round {round_ + 1}"))
-        worst, least = judged(walk, chains, columns)
-        if worst < MOST_RHAT and least >= min(LEAST_EFFECTIVE, draws / 4):
+        kept = chains[:, (per - 1) % 2 :: 2]
+        more = drawn(walk, path, per - kept.shape[1], 2**round_, accepted, partial(tell, f"drawing, round {round_ + 1}"))
+        chains = np.concatenate([kept, more], axis=1)
+        most, least = judged(walk, chains, columns)
+        if most < MOST_RHAT and least >= min(LEAST_EFFECTIVE, draws / 4):
             break
     flat = chains.swapaxes(0, 1).reshape(-1, model.layout.size)[:draws]
     others = np.setdiff1d(np.arange(model.layout.size), columns)
     flat[:, others] = prior.draw(len(flat), rng)[:, others]
-    return Sampled(flat, worst, least, float(np.mean(accepted)), path, CHAINS)
+    return Sampled(flat, most, least, float(np.mean(accepted)), path, CHAINS)
 
 
 def warmed(walk: Walk, cases: int, tell: Tell) -> int:
     """Bring the chains to the posterior, learn step and scales, and choose the length of a path."""
-    stride, total = Stride(walk.step), ANNEAL + SETTLE
+    stride, total, seen = Stride(walk.step), ANNEAL + SETTLE, list[Floats]()
     for number in range(total):
         if number < ANNEAL:
             walk.temper(float(min(1.0, 5.0 / max(cases, 1)) ** (1 - (number + 1) / ANNEAL)))
         walk.step = stride.after(walk.move(walk.length(10))[0])
         walk.slide()
+        seen.append(walk.u)
         if number >= ANNEAL - 1 and (number + 1 - ANNEAL) % (SETTLE // 4) == 0 and number + 1 < total:
-            # The spread of 32 chains is a rough estimate: half of it is the prior's guess of 1.
-            walk.scale = np.sqrt(0.9 * walk.u.var(axis=0) + 0.1)
-            walk.step, stride = stride.settled, Stride(stride.settled / 4)
+            walk.scales.learn(np.concatenate(seen[-(SETTLE // 4) :]))
+            walk.step, stride, seen = stride.settled, Stride(stride.settled / 4), []
         tell("warming up", (number + 1) / total)
     walk.step = stride.settled
     path = int(np.clip(round(TURN / walk.step), *PATHS))
@@ -235,7 +244,7 @@ def judged(walk: Walk, chains: Floats, columns: npt.NDArray[np.int64]) -> tuple[
     flat = chains.reshape(-1, chains.shape[2])
     events = walk.likelihood.chances(flat).reshape(*chains.shape[:2], -1)
     both = np.concatenate([chains[..., columns], events], axis=2)
-    moving = both.std(axis=(0, 1)) > 1e-9
+    moving = ~(both.std(axis=(0, 1)) <= 1e-9)  # a NaN is no constant
     if not moving.any():
         return 1.0, float(len(flat))
-    return float(rhat(both[..., moving]).max()), float(effective(both[..., moving]).min())
+    return worst(both[..., moving])

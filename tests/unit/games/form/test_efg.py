@@ -51,8 +51,8 @@ def test_labels_are_told_apart_where_the_file_does_not() -> None:
 
 
 REFUSED = {
-    "": "g.efg:1: column 1: the file ends where the word EFG, with which an extensive game of Gambit starts was wanted. Get the whole file again.",
-    "NFG 1": "g.efg:1: column 1: wanted the word EFG, with which an extensive game of Gambit starts, given 'NFG'.",
+    "": "g.efg:1: column 1: the file ends where the word EFG (the start of an extensive game of Gambit) was wanted. Get the whole file again.",
+    "NFG 1": "g.efg:1: column 1: wanted the word EFG (the start of an extensive game of Gambit), given 'NFG'.",
     'EFG 1 R "x"': "g.efg:1: column 5: wanted the version 2, given '1'.",
     "EFG 2 Q": "g.efg:1: column 7: wanted the letter R, given 'Q'.",
     "EFG 2 R title": "g.efg:1: column 9: wanted the game's title in quotation marks, given 'title'.",
@@ -80,7 +80,16 @@ REFUSED = {
         "g.efg:3: column 11: the probabilities 1/2, 2/5 are no distribution. Give numbers from 0 that sum to 1."
     ),
     HEAD + 'p "" 1 1 "s" { "l" } 0 p "" 1 1 0 t "" 0': (
-        "g.efg: the information set 's' of 'G' contains a node and its descendant 'l'. Put them in two sets."
+        "g.efg:3: the information set 's' of 'G' contains a node and its descendant 'l'. Put them in two sets."
+    ),
+    HEAD + 'p "" 1 1 "first" { "l" "r" } 0\nt "" 0\np "" 2 1 "other" { "l" "r" } 0\nt "" 0\np "" 1 1 0 t "" 0 t "" 0': (
+        "g.efg:3: the information set 'first' of 'G' contains a node and its descendant 'r · r'. Put them in two sets."
+    ),
+    HEAD + 'c "" 1 "" { "l" 1 "r" 0 } 0\nt "" 0\np "" 2 3 "late" { "l" "r" } 0 t "" 0 t "" 0': (
+        "g.efg:5: the information set 'late' of 'G' is unreachable: chance leads there with probability 0. Leave it out."
+    ),
+    HEAD + 'p "" 1 1 "s" { "l" "r" } 0\np "m" 1 2 "t" { "l" } 0 t "" 0\np "n" 1 2 0 t "" 0': (
+        "g.efg:4: the information set 't' of 'G' makes A forget what it knew or did (imperfect recall). Split it by the player's own past acts."
     ),
 }
 

@@ -45,7 +45,7 @@ def test_strategies_may_be_named_in_the_payoff_version_and_counted_in_the_other(
 
 
 REFUSED = {
-    "EFG": "g.nfg:1: column 1: wanted the word NFG, with which a strategic game of Gambit starts, given 'EFG'.",
+    "EFG": "g.nfg:1: column 1: wanted the word NFG (the start of a strategic game of Gambit), given 'EFG'.",
     "NFG 2": "g.nfg:1: column 5: wanted the version 1, given '2'.",
     'NFG 1 R "" { "A" "B" } { 2 }': "g.nfg:1: column 24: wanted strategies for 2 players, given 1.",
     'NFG 1 R "" { "A" } { x }': "g.nfg:1: column 22: wanted a number of strategies (or { and their names), given 'x'.",

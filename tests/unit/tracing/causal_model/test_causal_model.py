@@ -35,6 +35,20 @@ def test_a_model_has_types_parameters_and_sets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "free"),
+    [
+        ("X -> Y; X <-> Y", 7), ("X -> M -> Y <- X; M <-> Y", 64), ("X -> M -> Y <- X; X <-> M; M <-> Y", 67),
+        ("X -> M -> Y <- X; X <-> M; M <-> Y; X <-> Y", 127), ("A -> C <- B; A <-> C; B <-> C", 62), ("A -> C <- B; A <-> B", 18),
+        ("A <- C -> B; A <-> C; B <-> C", 13),
+    ],
+)  # fmt: skip
+def test_confounding_frees_as_many_parameters_as_in_causalqueries(statement: str, free: int) -> None:
+    """The degrees of freedom that the R package's own tests state: the later node's types given the earlier partners', no more."""
+    model = causal_model(statement)
+    assert model.layout.size - len(model.parameter_sets) == free
+
+
+@pytest.mark.parametrize(
     ("model", "statement", "gone"),
     [
         (XY, decreasing("X", "Y"), {"10"}), (XY, increasing("X", "Y"), {"01"}), (XY, non_decreasing("X", "Y"), {"00", "01", "11"}),
@@ -88,6 +102,9 @@ def test_priors_are_set_by_word_number_table_and_condition() -> None:
     assert XY.priors("jeffreys").priors("uniform").prior_vector.tolist() == [1] * 6
     assert XY.priors([1, 2, 3, 4, 5, 6]).prior_vector.tolist() == [1, 2, 3, 4, 5, 6]
     assert IV.priors(5, node="Y", given="X.01", labels="Y01").alphas["Y"].tolist() == [[1] * 4, [1] * 4, [1, 1, 5, 1], [1] * 4]
+    assert XY.priors([2, 3], node="X").priors([5, 6], statement="Y[X=1] == 1").prior_vector.tolist() == [2, 3, 1, 1, 5, 6]
+    assert XY.priors("certainty", node="X").prior_vector.tolist() == [10_000, 10_000, 1, 1, 1, 1]
+    assert XY.parameters([0.6, 0.2], labels=["Y01", "Y11"]).vector == pytest.approx([0.5, 0.5, 0.1, 0.1, 0.6, 0.2])
     assert XY.priors(0.25, node="X").prior_vector.tolist() == [0.25, 0.25, 1, 1, 1, 1]
     assert XY.priors({"Y.10": 2}).restrict(labels="Y11").priors("jeffreys").prior_vector.tolist() == [0.5] * 5
 
@@ -134,12 +151,16 @@ def test_even_parameters_one_to_six_have_an_effect_of_one_eighteenth() -> None:
         ),
         (lambda: XY.restrict("Y == 1", join="each"), "join is 'each'; wanted 'any' or 'all'."),
         (lambda: XY.priors(0), "the prior of X.0 is 0; wanted a number above 0. To rule a type out, use restrict."),
-        (lambda: XY.priors("flat"), "the prior 'flat' was given; wanted a number, 'uniform', 'jeffreys', a number for every parameter, or a table by name."),
+        (lambda: XY.priors("flat"), "the prior 'flat' was given; wanted a number, 'uniform', 'jeffreys', 'certainty', a number for every parameter, or a table by name."),
         (lambda: XY.priors([1, 2]), "2 priors were given for 6 parameters. Give one each, in the order of model.table('parameters')."),
+        (
+            lambda: XY.priors([1, 2, 3], node="X"),
+            "3 priors were given and meant are 2 parameters. Give one each, in the order of model.table('parameters').",
+        ),
         (lambda: XY.priors({"Y.12": 2}), "unknown parameter 'Y.12'. Nearest: Y.11, Y.10, Y.01. Look at model.table('parameters')."),
         (
             lambda: XY.priors({"Y.01": 2}, node="Y"),
-            "a table of priors names its parameters itself; leave out node, labels, statement and given, or give one number.",
+            "a table of priors names its parameters itself; leave out node, labels, statement and given, or give numbers.",
         ),
         (
             lambda: XY.priors(2, node="X", labels="Y01"),
