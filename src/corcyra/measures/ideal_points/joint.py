@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,6 +194,12 @@ def views(
             yield point, slope, cut, np.where(three, np.exp(np.clip(k, NARROW, WIDE)), 0.0)
 
 
+def shared_out(act: Callable[..., Any], *work: Iterable[Any]) -> list[Any]:
+    """The results of an act on each piece of work, by threads; each fills its own part, so no digit depends on the threads."""
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as pool:
+        return list(pool.map(act, *work))
+
+
 def stretches(size: int) -> list[slice]:
     """Votes a stretch at a time, so that what is computed of them stays in the processor's cache."""
     return [slice(first, first + STRETCH) for first in range(0, size, STRETCH)]
@@ -213,9 +219,7 @@ def local(work: Work, points: Floats, items: Floats, root: list[list[Floats]] | 
             ties[:, votes] += slope * pulled, point * pulled, -pulled, -slope * told.uk
             inside[:, votes] += point * bent, -bent, -point * told.uk, told.uu, told.uk, told.kk
 
-    # Each stretch fills its own part, so no digit depends on the threads.
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as pool:
-        list(pool.map(fill, stretches(item.size)))
+    shared_out(fill, stretches(item.size))
     slopes, ties, inside = share * slopes, share * ties, share * inside
     info = np.zeros((size, 3, 3))
     for (row, column), weight in zip(((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)), inside, strict=True):
@@ -255,12 +259,14 @@ def solved(work: Work, points: Floats, seen: Local, twist: float) -> System:
     inverse = np.linalg.inv(seen.item)
     inverse = (inverse + inverse.transpose(0, 2, 1)) / 2
     root = np.linalg.cholesky(inverse)
-    blocks, ties = [], []
-    for part, block in zip(work.parts, work.grid.cells, strict=True):
+
+    def bare(part: Part, block: NDArray[np.intp]) -> tuple[Floats, Floats]:
         tie = tied(part, cross, block.size)
-        bare = np.einsum("nmi,mij->nmj", tie, root[part.items]).reshape(block.size, -1)
-        blocks.append(np.diag(np.bincount(part.row, seen.own[part.votes], block.size)) - bare @ bare.T)
-        ties.append(tie)
+        flat = np.einsum("nmi,mij->nmj", tie, root[part.items]).reshape(block.size, -1)
+        return np.diag(np.bincount(part.row, seen.own[part.votes], block.size)) - flat @ flat.T, tie
+
+    found = shared_out(bare, work.parts, work.grid.cells)
+    blocks, ties = [each for each, _ in found], [tie for _, tie in found]
     chain = Chain(work.grid, blocks)
     ends = np.stack([np.ones(len(work.cells)), points], 1)
     sides = chain.solve(by_block(work, ends))
@@ -339,13 +345,16 @@ def roots(work: Work, at: System, joint: list[Floats]) -> list[list[Floats]]:
     """
     size = len(work.calls)
     own, mixed, item = np.empty(size), np.empty((size, 3)), at.inverse.copy()
-    for part, tie, block in zip(work.parts, at.ties, joint, strict=True):
+
+    def near(part: Part, tie: Floats, block: Floats) -> Floats:
         across = (block @ tie.reshape(len(block), -1)).reshape(tie.shape)
-        near = np.einsum("nmi,nmj->mij", tie, across)
-        item[part.items] += at.inverse[part.items] @ near @ at.inverse[part.items]
         reach = np.einsum("nmi,mij->nmj", across, at.inverse[part.items])
         mixed[part.votes] = -reach[part.row, part.column]
         own[part.votes] = block[part.row, part.row]
+        return np.asarray(np.einsum("nmi,nmj->mij", tie, across))
+
+    for part, each in zip(work.parts, shared_out(near, work.parts, at.ties, joint), strict=True):
+        item[part.items] += at.inverse[part.items] @ each @ at.inverse[part.items]
     spread = item[work.calls.item]
     rows: list[list[Floats]] = []
     for one in range(4):

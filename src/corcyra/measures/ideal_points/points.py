@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corcyra.errors import ParameterError, UnknownName
 from corcyra.measures.ideal_points.model import ANCHORS, Model
@@ -154,7 +155,9 @@ def ideal_points(
     # Imported here: scipy and numba are slow to load, and only needed where points are estimated.
     fit: Callable[..., IdealPoints] = import_module(ENGINES[engine]).fit
     place = None if state is None else Path(state)
-    return fit(calls, model, seed=seed, tell=tell or silent, state=place, resume=resume, **options)
+    # The engines share work out themselves; linear algebra that starts threads of its own on top takes three times as long.
+    with threadpool_limits(1, user_api="blas"):
+        return fit(calls, model, seed=seed, tell=tell or silent, state=place, resume=resume, **options)
 
 
 def silent(stage: str, share: float) -> None:
