@@ -147,7 +147,10 @@ def test_a_starter_passes_with_warnings_and_is_never_overwritten(tmp_path: Path)
     new_case("trial", tmp_path / "trial", separator=";")
     checked = check_case(tmp_path / "trial")
     assert checked.good
-    assert len(checked.of("warning")) == 2
+    assert len(checked.of("warning")) == 5
+    assert str(checked.of("warning")[0]).endswith(
+        "evidence.csv:2: the clue k1 is an invented example. Write over it, or take out its row and its judgements."
+    )
     assert (tmp_path / "trial" / "evidence.csv").read_bytes().startswith(b"\xef\xbb\xbfid;unit;date")
     (tmp_path / "trial" / "case.toml").write_text("mine", encoding="utf-8")
     with pytest.raises(OSError, match="is there already, and nothing in it is overwritten"):
@@ -160,3 +163,31 @@ def test_what_is_no_case_is_named() -> None:
         place_of("nowhere")
     assert str(caught.value).startswith("unknown case or folder 'nowhere'. Nearest: ")
     assert str(caught.value).endswith("Give a folder with case.toml, or one of these keys; corcyra case new makes a folder.")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "told"),
+    [
+        ("evidence.csv", b"PK\x03\x04x", ": this is a workbook, not text. Save it as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."),
+        ("coders.csv", b"key,name\nAB,Erdo\xf0an\n", ":2: the byte F0 is not UTF-8, and in which encoding the file is cannot be told. Save it as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."),
+        ("judgements.csv", b"", ":1: the file is empty. Its first line must be: evidence,hypothesis,coder,expected,reason"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_read_is_one_problem_and_no_others_follow(folder: Path, name: str, raw: bytes, told: str) -> None:
+    (folder / name).write_bytes(raw)
+    assert [str(each).removeprefix(str(folder) + "/") for each in check_case(folder).problems] == [f"{name}{told}"]
+
+
+def test_a_row_that_cannot_be_read_makes_no_unknown_clue(problems: Callable[..., list[str]]) -> None:
+    told = problems("evidence.csv", "He speaks of dignity", "He speaks, of, dignity")
+    assert [each for each in told if each.startswith("error")] == [
+        'error evidence.csv:2: 11 cells, but 10 columns. Put a cell that holds a comma or another separator in quotes: "a, b"; '
+        "a number with a decimal comma too."
+    ]
+
+
+def test_a_judgement_that_is_refused_is_not_told_as_lacking_too(problems: Callable[..., list[str]]) -> None:
+    assert problems("judgements.csv", "k1,stigma,AB,very likely", "k1,stigma,AB,1.2") == [
+        "error judgements.csv:2: k1 under stigma: a judgement of 1.2 is no probability: it must lie between 0 and 1. "
+        "Write how expected the clue is, 0.8 or 80% or a word."
+    ]

@@ -157,6 +157,14 @@ def test_quotes_become_clues_and_nothing_is_lost(tmp_path: Path, folder: Path) -
     assert (again.clues, again.known) == ((), 3)
 
 
+def test_the_table_of_codes_is_cut_as_the_case_is(tmp_path: Path, folder: Path) -> None:
+    file = project(tmp_path, source(selection("A", *at(TEXT, PART), "C2")))
+    evidence = folder / "evidence.csv"
+    evidence.write_text("id;unit;date;what;quote;source;verification;confidence;found;note\n", encoding="utf-8")
+    import_qda(file, folder)
+    assert (folder / "codes.csv").read_text(encoding="utf-8-sig").startswith("code;hypothesis;clue;description\n")
+
+
 def test_codes_are_tied_by_a_table(tmp_path: Path, folder: Path) -> None:
     file = project(tmp_path, source(selection("A", *at(TEXT, PART), "C1")))
     own = tmp_path / "ties.csv"

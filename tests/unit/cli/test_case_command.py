@@ -29,7 +29,7 @@ def test_a_new_case_is_checked_and_never_overwritten(call: Call, trial_case: Pat
     before = {path: path.read_bytes() for path in trial_case.iterdir()}
     told = call("case", "check", "андижан-2005")
     assert told.code == 0
-    assert told.out.splitlines()[-1] == "андижан-2005: 0 errors, 2 warnings, 1 note."
+    assert told.out.splitlines()[-1] == "андижан-2005: 0 errors, 5 warnings, 1 note."
     again = call("case", "new", "андижан-2005")
     assert (again.code, again.out) == (2, "")
     assert again.plain == "error: андижан-2005 is there already, and nothing in it is overwritten. Choose another with --out."
@@ -62,6 +62,64 @@ def test_every_problem_is_told_at_once(call: Call, trial_case: Path) -> None:
     weighed = call("case", "weigh", trial_case)
     assert (weighed.code, weighed.out) == (2, "")
     assert f"2 problems in the case {trial_case}" in weighed.plain
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "told"),
+    [
+        ("judgements.csv", "very likely", "1.2", 2, "error {}:2: k1 under stigma: a judgement of 1.2 is no probability: it must lie between 0 and 1."),
+        ("judgements.csv", "very likely", "1", 0, "warning {}:2: k1 under stigma: a judgement of 1 is a certainty, and a certainty cannot be moved"),
+        ("judgements.csv", "very likely", "0", 0, "warning {}:2: k1 under stigma: a judgement of 0 is a certainty, and a certainty cannot be moved"),
+        ("judgements.csv", "k1,stigma,AB", "k1,stigma,XY", 2, "error {}:2: unknown coder 'XY'. Add a row to coders.csv. Known are: AB."),
+        ("case.toml", "first =", "exclusive = false\nfirst =", 2, "error {}:12: the hypotheses are said not to exclude each other"),
+        ("evidence.csv", '"The archive, the file"', "", 2, "error {}:3: the clue k2 has no source. Say where it can be looked up."),
+        ("evidence.csv", "2005/2006", "2006/2005", 2, "error {}:4: the span 2006/2005 ends before it begins. Swap the two dates: 2005/2006."),
+    ],
+)
+def test_bad_input_is_refused_or_warned_of_with_its_line(
+    call: Call, trial_case: Path, name: str, old: str, new: str, code: int, told: str
+) -> None:
+    file = trial_case / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = call("case", "check", trial_case)
+    assert found.code == code
+    severity, _, rest = told.format(file).partition(" ")
+    assert any(line.startswith(f"{severity}: {rest}") for line in found.out.splitlines()), found.out
+    assert call("case", "weigh", trial_case).code == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_a_case_that_a_spreadsheet_saved_with_semicolons_gives_the_same_verdict(call: Call, trial_case: Path, encoding: str) -> None:
+    """Semicolons, days as 14.05.2005, decimal commas, CR LF, and the encoding that the program took."""
+    quote = "Мы никогда ни от кого не будем зависеть, и никто нам не указ"
+    file = trial_case / "evidence.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("The quote, word for word, in its own language", quote), encoding="utf-8")
+    file = trial_case / "judgements.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("very likely", '"0,9"'), encoding="utf-8")
+    before = call("case", "weigh", trial_case, "--json").out
+    for table in trial_case.glob("*.csv"):
+        with table.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [[cell.replace("2005-05-14", "14.05.2005") for cell in row] for row in csv.reader(stream)]
+        with table.open("w", encoding=encoding, newline="") as stream:
+            csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
+    assert call("case", "check", trial_case).code == 0
+    assert call("case", "weigh", trial_case, "--json").out == before
+    assert corcyra.read_ledger(trial_case).clue("k1").quote == quote
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "iso8859-5", "cp866", "cp1254"])
+def test_other_encodings_are_refused_with_their_line(call: Call, trial_case: Path, encoding: str) -> None:
+    text = (trial_case / "evidence.csv").read_text(encoding="utf-8-sig")
+    words = "Erdoğan çağırdı" if encoding == "cp1254" else "Мы никогда ни от кого не будем зависеть"
+    (trial_case / "evidence.csv").write_bytes(text.replace("The quote", words).encode(encoding))
+    told = call("case", "check", trial_case)
+    assert told.code == 2
+    errors = [line for line in told.out.splitlines() if line.startswith("error")]
+    assert len(errors) == 1
+    assert errors[0].startswith(f"error: {trial_case / 'evidence.csv'}:2: the byte ")
+    assert errors[0].endswith("Save it as CSV UTF-8 (in Excel: Save as, CSV UTF-8).")
 
 
 def test_the_verdict_the_weights_and_what_would_change_it_are_printed(call: Call, trial_case: Path) -> None:
@@ -228,4 +286,6 @@ def test_a_project_of_coded_quotes_is_imported(call: Call, trial_case: Path, tmp
     assert told.out.splitlines()[0] == "new clues: 1; judgements that wait for a word: 1; quotes that were there before: 0."
     assert told.err == f"{trial_case}: evidence.csv, judgements.csv, codes.csv. Next: corcyra case check {trial_case}\n"
     assert corcyra.read_ledger(trial_case).clue("q001").quote == "учите"
+    again = call("case", "import", tmp_path / "p.qdpx", "--into", trial_case)
+    assert again.err == f"{trial_case}: nothing was written. Next: corcyra case check {trial_case}\n"
     assert call("case", "check", trial_case).code == 0

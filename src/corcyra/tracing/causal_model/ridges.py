@@ -101,15 +101,6 @@ class Ridge:
         """Whether the nodes of a district are each drawn given all earlier ones."""
         return all(model.graph.partners(node) == district.nodes[:place] for place, node in enumerate(district.nodes))
 
-    def log_prior(self, joint: Floats) -> Floats:
-        """The logarithm of the prior density of joint chances (rows, joint types), up to a constant."""
-        safe = np.log(np.maximum(joint[..., self.allowed], FLOOR))
-        result = safe @ (self.alphas[self.allowed] - 1.0)
-        for level in self.levels:
-            sums = joint.reshape(*joint.shape[:-1], len(level), -1).sum(axis=-1)
-            result = result + np.log(np.maximum(sums, FLOOR)) @ level
-        return np.asarray(result)
-
     def walk(self, joint: Floats, moves: int) -> Floats:
         """Joint chances (chains, joint types) after so many moves along random directions."""
         joint, rows = joint.copy(), np.arange(len(joint))

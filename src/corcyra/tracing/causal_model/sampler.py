@@ -4,7 +4,7 @@
    nothing is bounded and the prior is smooth.
 2. Many chains start from the prior. The likelihood is raised to a power that grows to 1, so that the chains spread before they settle.
 3. Momenta, leapfrog steps of a common size, accept or reject (Neal 2011). Step size by dual averaging (Hoffman and Gelman 2014), scales
-   from the spread of the chains; a path is a quarter turn of a normal distribution of that scale.
+   from the spread of the chains on their way (`corcyra.tracing.causal_model.scales`); a path is a quarter turn of a normal distribution of that scale.
 4. Between paths the chains slide along the exact ridges of the posterior (`corcyra.tracing.causal_model.ridges`).
 5. While an R-hat is 1.01 or more or an effective number below 400 (Vehtari and others 2021) the chains walk on to twice their length, of
    which every second draw is kept, up to three times; if that does not help the result says so.

@@ -15,7 +15,8 @@ SMALL = 16
 """Ours: sets of at most so many parameters are given a covariance, larger ones variances. What data tell closely are shares of small sets: there
 the differences of logarithms are sharp while their common size is loose."""
 GUESS, WORTH = 1e-3, 5
-"""Stan's: learned variances are drawn toward .001, which counts as much as five positions (Stan Development Team 2024, section 15.2)."""
+"""Ours, as is the practice of Hamiltonian samplers: learned variances are drawn toward a small one that counts as much as five positions, so that a map
+can always be inverted."""
 
 
 class Scales:
