@@ -15,6 +15,8 @@ from corcyra.tracing.evidence import listed
 
 __all__ = ["agree"]
 
+EXAMPLE = "EXAMPLE:"
+"""How the clues begin that `corcyra.casebook.start` writes to be written over."""
 NEAR = 1e-6
 """As in `corcyra.tracing.weigh`: priors whose sum is this close to 1 are taken as rounded."""
 
@@ -111,7 +113,7 @@ def check_coders(found: Gathered, complaints: Complaints) -> None:
     count = Counter(name for _, _, name in rows)
     told: set[str] = set()
     for place, at, name in rows:
-        if name and name not in keys and name not in told:
+        if name and name not in keys and name not in told and "coders.csv" not in found.torn:
             told.add(name)
             more = f" (here and in {count[name] - 1} more rows)" if count[name] > 1 else ""
             complaints.error(place, at, f"unknown coder {name!r}{more}.", f"Add a row to coders.csv. {unknown(name, keys)}")
@@ -124,13 +126,16 @@ def check_clues(found: Gathered, complaints: Complaints) -> None:
         if each.id in seen:
             complaints.error(file, each.line, f"the clue {each.id} stands twice, first in line {seen[each.id]}.", "Give each an id of its own.")
         seen.setdefault(each.id, each.line)
+        if each.what.startswith(EXAMPLE):
+            remedy = "Write over it, or take out its row and its judgements."
+            complaints.warn(file, each.line, f"the clue {each.id} is an invented example.", remedy)
         for key in each.citations:
             if not known_key(key, found.works):
                 complaints.error(file, each.line, f"unknown citation @{key}.", "Add it to sources.bib, or write the source in words without @.")
         if found.years and each.first and each.last and not (each.first.year <= found.years[1] and each.last.year >= found.years[0]):
             told = f"the clue {each.id} is of {each.date}, outside the case's years {found.years[0]} to {found.years[1]}."
             complaints.warn(file, each.line, told, "Correct the date, or widen first and last in case.toml.")
-    if not found.evidence:
+    if not found.evidence and file.name not in found.torn:
         complaints.warn(file, None, "there is no clue yet.", "Add rows to evidence.csv.")
     for key in found.sources:
         if " " not in key and not known_key(key.lstrip("@"), found.works):
@@ -145,7 +150,7 @@ def check_judgements(found: Gathered, complaints: Complaints) -> None:
     seen: dict[tuple[str, str, str], int] = {}
     for each in found.judgements:
         for kind, name, known in (("clue", each.evidence, clues), ("hypothesis", each.hypothesis, keys)):
-            if name and name not in known:
+            if name and name not in known and not (kind == "clue" and "evidence.csv" in found.torn):
                 complaints.error(file, each.line, f"unknown {kind} {name!r}.", unknown(name, known))
         at = each.evidence, each.hypothesis, each.coder
         if at in seen:
@@ -155,12 +160,14 @@ def check_judgements(found: Gathered, complaints: Complaints) -> None:
 
 
 def check_whole(found: Gathered, complaints: Complaints) -> None:
-    """Clues that nobody judged, and judgements under some hypotheses only."""
+    """Clues that nobody judged, and judgements under some hypotheses only; nothing of what could not be read."""
+    if "judgements.csv" in found.torn:
+        return
     keys = [each.key for each in found.hypotheses]
     by_clue: dict[str, dict[str, set[str]]] = {}
     for each in found.judgements:
         by_clue.setdefault(each.evidence, {}).setdefault(each.coder, set()).add(each.hypothesis)
-    for clue in found.evidence:
+    for clue in (each for each in found.evidence if each.id not in found.refused):
         judged = by_clue.get(clue.id, {})
         if not judged:
             remedy = "Add rows to judgements.csv; until then it is not weighed."

@@ -47,7 +47,11 @@ CONFIDENCE = ("", "high", "medium", "low")
 
 @dataclass
 class Gathered:
-    """What could be read; lines of hypotheses and coders are kept for the check."""
+    """What could be read; lines of hypotheses and coders are kept for the check.
+
+    ``torn``: tables of which a row, or all, could not be read, so that names that are not found in them need not be wrong; ``refused``: clues of which a
+    judgement could not be read.
+    """
 
     folder: Path
     settings: Settings
@@ -64,6 +68,8 @@ class Gathered:
     works: tuple[Entry, ...] = ()
     codings: tuple[Coding, ...] = ()
     postings: tuple[Posting, ...] = ()
+    torn: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
 
 
 def gather(folder: Path, complaints: Complaints) -> Gathered | None:
@@ -75,9 +81,14 @@ def gather(folder: Path, complaints: Complaints) -> Gathered | None:
         found.hypotheses = list(rivals(settings, complaints))
     words = MIDDLE if found.texts.get("scale") == "middle" else WORDS
     found.works = read_works(folder / "sources.bib", complaints)
-    table = Tables(folder, complaints)
+    table = Tables(folder, complaints, found.torn)
     found.evidence = [clue(row, found.texts.get("dates", ""), table) for row in table.read("evidence.csv", required=True)]
-    found.judgements = [each for row in table.read("judgements.csv", required=True) if (each := judgement(row, words, table))]
+    for row in table.read("judgements.csv", required=True):
+        judged = judgement(row, words, table)
+        if judged is not None:
+            found.judgements.append(judged)
+        elif row["expected"]:
+            found.refused.add(row.name("evidence"))
     found.links = [tie for row in table.read("dependence.csv") if (tie := link(row, words, table))]
     found.implications = [(row.line, row.name("hypothesis"), row["implication"]) for row in table.read("implications.csv")]
     found.coders = [(row.line, Coder(row.name("key"), row["name"], row["role"])) for row in table.read("coders.csv")]
@@ -88,14 +99,19 @@ def gather(folder: Path, complaints: Complaints) -> Gathered | None:
 
 @dataclass(frozen=True)
 class Tables:
-    """The folder whose tables are read, and where problems go."""
+    """The folder whose tables are read, where problems go, and the names of the tables that cannot be read whole."""
 
     folder: Path
     complaints: Complaints
+    torn: set[str]
 
     def read(self, name: str, required: bool = False) -> tuple[Row, ...]:
         """The rows of one table."""
-        return read_rows(self.folder / name, COLUMNS[name], NEEDED[name], self.complaints, required=required)
+        before = self.complaints.errors
+        found = read_rows(self.folder / name, COLUMNS[name], NEEDED[name], self.complaints, required=required)
+        if self.complaints.errors > before:
+            self.torn.add(name)
+        return found
 
     def error(self, name: str, row: Row, message: str, remedy: str) -> None:
         """A problem of one row."""

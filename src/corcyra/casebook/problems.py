@@ -48,6 +48,11 @@ class Complaints:
         """What stops the weighing."""
         self._found.append(Problem(str(file), line, message, remedy, "error"))
 
+    @property
+    def errors(self) -> int:
+        """How many errors there are as yet."""
+        return sum(each.severity == "error" for each in self._found)
+
     def warn(self, file: str | Path, line: int | None, message: str, remedy: str) -> None:
         """What the reader of the verdict should know."""
         self._found.append(Problem(str(file), line, message, remedy, "warning"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from corcyra.casebook.gather import COLUMNS, Gathered, gather
 from corcyra.casebook.problems import Complaints, refusal
 from corcyra.casebook.qda import QdaProject, Quote, read_qda
-from corcyra.casebook.reading import read_rows
+from corcyra.casebook.reading import read_rows, separated, text_of
 from corcyra.casebook.write import appended, table
 from corcyra.errors import DataError
 from corcyra.files import write_folder
@@ -49,6 +49,12 @@ class Sheets:
     coders: list[dict[str, str]] = field(default_factory=list)
 
 
+def cut(place: Path) -> str:
+    """The separator that the case's evidence.csv has; a comma where it has none yet."""
+    text = text_of(place / "evidence.csv", Complaints(), needed=False)
+    return separated(text, COLUMNS["evidence.csv"])[0] if text else ","
+
+
 def import_qda(file: str | Path, folder: str | Path, mapping: str | Path | None = None) -> Imported:
     """Add the coded quotes of a REFI-QDA project to a case folder; rows that are there stay as they are, and all files are written or none.
 
@@ -73,7 +79,7 @@ def import_qda(file: str | Path, folder: str | Path, mapping: str | Path | None 
         add(sheets, name, each, ties, case, Path(file).name)
     contents = list(changed(place, sheets))
     if not own.is_file():
-        contents.append(("codes.csv", table(MAPPING, suggested(project, ties))))
+        contents.append(("codes.csv", table(MAPPING, suggested(project, ties), cut(place))))
         notes.append("codes.csv lists the codes: say there which hypothesis or clue each belongs to; new imports follow it.")
     files = write_folder(place, contents)
     clues = tuple(each["id"] for each in sheets.evidence)

@@ -59,6 +59,10 @@ class CodedRoles:
         seen = f"This coding was made after the roles under the coding {self.coding.after!r} had been seen"
         return f"{plain} {seen}: agreement under it is an illustration, not a test."
 
+    def __str__(self) -> str:
+        firsts = [f"  {role}: {unit or 'none'}; {reason}" for _, role, rank, unit, reason, _ in self.rows() if rank in (1, None)]
+        return "\n".join([self.coding.title or f"By the coding {self.coding.key}", *firsts, self.told])
+
     def rows(self) -> Iterator[tuple[str, str, int | None, str | None, str, str | None]]:
         """coding, role, rank, unit, why, claimed; one row without unit where no unit qualifies for a role."""
         for role, choice in self.picked.items():
@@ -99,7 +103,7 @@ class CaseRoles:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def __str__(self) -> str:
-        return "\n\n".join(f"{each.coding.title or each.coding.key}\n{each.found}\n{each.told}" for each in self.under)
+        return "\n\n".join(map(str, self.under))
 
 
 def case_roles(ledger: Ledger) -> CaseRoles:

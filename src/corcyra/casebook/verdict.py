@@ -22,6 +22,8 @@ LEVEL = 1.0
 """Below so many dB the verdict is left open, and a single change that leaves less makes it "barely". Ours: odds of 5 to 4 decide nothing."""
 SEEN = 0.05
 """dB below which two hypotheses are called level. Ours: what rounds to 0.0 is no lead to a reader."""
+WORTH = 0.005
+"""Bits below which a clue is not named as worth looking for. Ours: what rounds to 0.00 is no advice."""
 SHOWN = 4
 """How many clues or changes a sentence names. Ours: what a reader keeps in mind."""
 
@@ -168,7 +170,7 @@ def overturned(ledger: Ledger, tried: Sensitivity) -> tuple[str, ...]:
 def look_for(ledger: Ledger, weighed: Weighed, ahead: Sequence[NextClue]) -> tuple[str, ...]:
     """Which clues that nobody has looked for would say the most."""
     told = []
-    for each in ahead[:2]:
+    for each in [one for one in ahead if one.bits >= WORTH][:2]:
         what = ledger.clue(each.clue).what.rstrip(".")
         found, absent = called(ledger, each.leader_if_found), called(ledger, each.leader_if_not)
         then = f"{found} leads either way" if found == absent else f"found, {found} leads; not found, {absent}"

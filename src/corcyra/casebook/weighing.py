@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from corcyra.casebook.ledger import Ledger
+from corcyra.casebook.ledger import Evidence, Ledger
 from corcyra.casebook.variants import Variant, applied, table_of, variants
 from corcyra.casebook.verdict import Verdict, verdict
 from corcyra.casebook.weighed_frames import frames, plain
@@ -160,10 +160,20 @@ def completed(
     return {name: given[name] if name in given else shares[name] for name in hypotheses}
 
 
+def outside(ledger: Ledger, clue: Evidence) -> bool:
+    """Whether a clue lies wholly before or after the years of the case."""
+    return bool(clue.first and clue.last and (clue.last.year < ledger.first or clue.first.year > ledger.last))
+
+
 def reading_notes(ledger: Ledger, units: tuple[UnitWeighed, ...]) -> tuple[str, ...]:
-    """What a reader of the verdict must know: notes of the weighing, and clues that nobody looked up."""
+    """What a reader of the verdict must know: notes of the weighing, clues of other years, and clues that nobody looked up."""
     told = [f"{each.unit}: {note}" if each.unit else note for each in units for note in each.result.notes]
     weighed = {clue for each in units for clue in each.result.clues}
+    early_or_late = [each.id for each in ledger.evidence if each.id in weighed and outside(ledger, each)]
+    if early_or_late:
+        state = "lies" if len(early_or_late) == 1 else "lie"
+        years = f"{ledger.first} to {ledger.last}"
+        told.append(f"{len(early_or_late)} of the {len(weighed)} clues {state} outside the case's years {years}: {', '.join(early_or_late)}.")
     recalled = [each.id for each in ledger.evidence if each.id in weighed and "recalled" in each.verification.casefold()]
     if recalled:
         state = "is from memory and was" if len(recalled) == 1 else "are from memory and were"

@@ -158,7 +158,8 @@ def bring(
     """
     found = corcyra.import_qda(project, into, codes)
     out().print(str(found), markup=False)
-    errors().print(f"{into}: {', '.join(path.name for path in found.files)}. Next: corcyra case check {into}", markup=False)
+    told = ", ".join(path.name for path in found.files) or "nothing was written"
+    errors().print(f"{into}: {told}. Next: corcyra case check {into}", markup=False)
 
 
 def weighed(place: str, coder: str | None, unit: str | None, prior: Sequence[str] | None, pool: str) -> corcyra.WeighedCase:

@@ -121,13 +121,15 @@ def postings(page: Page, ledger: corcyra.Ledger) -> None:
         return
     items = list(dict.fromkeys(each.item for each in ledger.postings))
     told = {(each.patron, each.unit, each.item): each.judgement for each in ledger.postings}
-    rows = [
-        (patron, unit or "all", *(told.get((patron, unit, item), "") for item in items))
-        for patron, unit in dict.fromkeys((each.patron, each.unit) for each in ledger.postings)
-    ]
+    allies = list(dict.fromkeys((each.patron, each.unit) for each in ledger.postings))
     page.text("")
     page.head("What each ally brings and costs its patron, by the coder's judgement (reasons in ledger.csv)")
-    page.grid(["patron", "ally", *items], rows)
+    if page.console.width >= sum(len(name) + 2 for name in ("patron", "ally", *items)):
+        page.grid(["patron", "ally", *items], [(one, of or "all", *(told.get((one, of, item), "") for item in items)) for one, of in allies])
+        return
+    for one, of in allies:
+        entries = ", ".join(f"{item} {told[one, of, item]}" for item in items if (one, of, item) in told)
+        page.text(f"{one} {of or 'all'}: {entries}", hang="    ")
 
 
 def roles(page: Page, ledger: corcyra.Ledger) -> None:
@@ -159,7 +161,9 @@ def of_the_case(page: Page, ledger: corcyra.Ledger) -> None:
 
 def weighed_shown(page: Page, found: corcyra.WeighedCase) -> None:
     """Every unit's verdict, then what holds for the whole case."""
-    for each in found.units:
+    for nth, each in enumerate(found.units):
+        if nth:
+            page.text("")
         unit(page, found, each)
     of_the_case(page, found.ledger)
 
@@ -184,7 +188,6 @@ def unit(page: Page, found: corcyra.WeighedCase, each: Any) -> None:
                 leads = f", {found.ledger.hypothesis(one.verdict.leader).name}" if one.verdict.leader else ""
                 page.text(f"{one.coder} alone: {one.verdict.confidence}{leads}")
     page.remarks("What would change it", each.verdict.would_change)
-    page.text("")
 
 
 def share(value: float) -> str:
@@ -205,7 +208,7 @@ def weights(page: Page, ledger: corcyra.Ledger, each: Any) -> None:
     tests = {one.clue: one.test.name for one in each.tests if one.hypothesis == result.leader}
     order = sorted(result.clues, key=lambda clue: -db[rivals[0]][clue])
     page.text("")
-    page.text(f"Weight of each clue for {result.leader}, in decibels, and the test that it is for it:")
+    page.text(f"Weight of each clue for {result.leader}, in decibels, with its test:")
     if page.wide:
         rows = [(clue, *(signed(db[rival][clue]) for rival in rivals), tests[clue], ledger.clue(clue).what) for clue in order]
         page.grid(["clue", *(f"against {rival}" for rival in rivals), "test", "what"], rows, right=[f"against {rival}" for rival in rivals])

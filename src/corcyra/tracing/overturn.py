@@ -40,8 +40,8 @@ class Overturn:
     def __str__(self) -> str:
         ways = []
         if self.share is not None and self.each_db is not None:
-            ways.append(f"if every weight for it is {100 * self.share:.0f} % too large")
-            ways.append(f"if each is {self.each_db:.2f} dB too large")
+            ways.append(f"if every weight for it is {100 * self.share:.0f} % smaller")
+            ways.append(f"if each is {self.each_db:.2f} dB smaller")
         if self.reversed:
             ways.append(f"if {listed(self.reversed)} {'is' if len(self.reversed) == 1 else 'are'} reversed")
         if self.dropped:
@@ -96,7 +96,7 @@ def overturn(weighed: Weighed) -> tuple[Overturn, ...]:
 
     >>> from corcyra.tracing.weigh import example
     >>> print(overturn(example())[0])
-    h over k (13.0 dB): overturned if every weight for it is 81 % too large, if each is 6.99 dB too large, if a is reversed, or if a and c fall away
+    h over k (13.0 dB): overturned if every weight for it is 81 % smaller, if each is 6.99 dB smaller, if a is reversed, or if a and c fall away
     """
     found = [against(weighed, rival) for rival in weighed.ranking[1:]]
     return tuple(sorted(found, key=lambda each: (each.share is None, each.share or 0.0, each.margin)))

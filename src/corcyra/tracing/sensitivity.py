@@ -288,7 +288,7 @@ def sensitivity(weighed: Weighed, *, factor: float = FACTOR, db: float = PRIOR_D
     h stands every single change; at its lowest 0.667
     all at once, h: between 0.036 and 1.000 (clipped at 1: b under k, c under h)
     carried by a: +10.00 dB; without it 0.667
-    h over k (13.0 dB): overturned if every weight for it is 81 % too large, if each is 6.99 dB too large, if a is reversed, or if a and c fall away
+    h over k (13.0 dB): overturned if every weight for it is 81 % smaller, if each is 6.99 dB smaller, if a is reversed, or if a and c fall away
     """
     return Sensitivity(
         weighed,

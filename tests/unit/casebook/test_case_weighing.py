@@ -135,6 +135,12 @@ def test_nothing_weighed_is_said(folder: Path) -> None:
     assert verdict.text == "Nothing was weighed: no clue that somebody looked for has a judgement under every hypothesis."
 
 
+def test_clues_of_other_years_are_told_beside_the_verdict(folder: Path) -> None:
+    text = (folder / "evidence.csv").read_text(encoding="utf-8")
+    (folder / "evidence.csv").write_text(text.replace("2005-06", "2009"), encoding="utf-8")
+    assert weigh_case(read_ledger(folder)).notes[-1] == "1 of the 2 clues lies outside the case's years 2001 to 2006: k2."
+
+
 def test_an_unknown_coder_is_named(folder: Path) -> None:
     with pytest.raises(UnknownName) as caught:
         weigh_case(read_ledger(folder), coder="EF")
@@ -260,6 +266,11 @@ def test_several_codings_stand_side_by_side(folder: Path) -> None:
         "agreement under it is an illustration, not a test.",
     ]
     frames = weigh_case(ledger).frames()
+    assert str(found.under[1]).splitlines()[:3] == [
+        "Another table",
+        "  crucial: UZB; the theory must hold here, and does",
+        "  hard: BLR; the rivals would not have expected it, and it happened",
+    ]
     assert frames["roles"].equals(found.table)
     assert frames["codings"].equals(found.codings)
     empty = found.table.filter(coding="early", role="crucial")

@@ -225,12 +225,53 @@ def test_no_line_is_wider_than_a_page_where_there_is_no_terminal(call: Call, wor
     assert max(map(len, told.out.splitlines())) <= 100
 
 
+def test_a_narrow_page_has_records_and_a_wide_one_tables(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corcyra.cli.case_show.WIDTH", 60)
+    narrow = call("case", "show", "russia-asymmetric").out
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert "RUS ARM: projection high, legitimation middle, denial high,\n    stabilisation low, direct middle," in narrow
+    monkeypatch.setattr("corcyra.cli.case_show.WIDTH", 200)
+    wide = call("case", "weigh", "un-mobilisation").out
+    assert ["clue", "against", "stakes", "against", "mobilisation", "test", "what"] in [line.split() for line in wide.splitlines()]
+    assert max(map(len, wide.splitlines())) <= 200
+
+
 def test_hypotheses_that_are_level_are_all_named(call: Call) -> None:
     told = " ".join(call("case", "weigh", "uzbekistan-2005", "--unit", "KAZ").out.split())
     three = "“Ontological insecurity after stigma”{0}, “Balance of threat”{0} and “Base and aid bargaining”{0}"
     assert f"The 9 clues do not decide between {three.format(' (0.31)')}." in told
     assert f"{three.format('')} are level: any clue that tells them apart decides." in told
     assert "0 %" not in told
+
+
+def test_a_case_is_argued_from_the_new_folder_to_the_dossier(call: Call, trial_case: Path, tmp_path: Path) -> None:
+    """Three clues with quotes in Cyrillic and Armenian, two coders, and the letters are whole to the end."""
+    added = {
+        "evidence.csv": (
+            'a1,ARM,2005-03-16,Договор подписан,"«База размещается, как сказано»","Азг, 17 марта 2005",looked up,high,yes,\n'
+            'a2,ARM,2005-08-29,Պայմանագիր,"«Հայաստանը չի կարող մենակ մնալ»","Ազգ, էջ 1",looked up,medium,yes,\n'
+            "a3,ARM,2006-02/2006-03,Протокол совета,,Архив,looked up,low,no,\n"
+        ),
+        "judgements.csv": "".join(
+            f"{clue},{rival},{coder},{word},почему бы и нет\n"
+            for clue in ("a1", "a2", "a3")
+            for coder in ("AB", "ՀՀ")
+            for rival, word in (("stigma", "likely"), ("threat", '"0,3"'))
+        ),
+        "coders.csv": "ՀՀ,Հ. Հակոբյան,second rater\n",
+    }
+    for name, rows in added.items():
+        text = (trial_case / name).read_text(encoding="utf-8")
+        (trial_case / name).write_text(text.rstrip("\n") + "\n" + rows, encoding="utf-8")
+    assert call("case", "check", trial_case).code == 0
+    told = call("case", "weigh", trial_case)
+    assert told.code == 0
+    assert "ՀՀ alone: " in told.out
+    assert "a2  straw in the wind: Պայմանագիր\n" in told.out
+    assert call("case", "report", trial_case, "--format", "html", "--out", tmp_path / "dossier").code == 0
+    page = (tmp_path / "dossier" / "dossier.html").read_text(encoding="utf-8")
+    assert "Հայաստանը չի կարող մենակ մնալ" in page
+    assert "База размещается, как сказано" in page
 
 
 def test_judgements_are_pooled_as_asked(call: Call, trial_case: Path) -> None:

@@ -24,4 +24,7 @@ def test_any_entries_can_be_had(call: Callable[..., Any]) -> None:
 def test_an_unknown_key_gets_the_nearest_and_nothing_is_printed(call: Callable[..., Any]) -> None:
     told = call("cite", "corcyra", "morrow1991aliances")
     assert (told.code, told.out) == (2, "")
-    assert told.err == "error: unknown citation 'morrow1991aliances'. Nearest: morrow1991alliances. Use one of these.\n"
+    assert told.err == (
+        "error: unknown citation 'morrow1991aliances'. Nearest: morrow1991alliances, morrow1994alliances, smith1995alliance. "
+        "Use one of these.\n"
+    )
