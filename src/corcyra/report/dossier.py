@@ -14,6 +14,7 @@ from corcyra.casebook.weighing import WeighedCase
 from corcyra.errors import ParameterError
 from corcyra.files import write_folder
 from corcyra.report.dossier_blocks import Block, Dossier, Grid, Picture, Points, Prose, Terms, addresses
+from corcyra.report.dossier_pairs import judgement_table, pair_table
 from corcyra.report.dossier_sections import compose
 from corcyra.report.figures.figure import drawing
 from corcyra.report.page import TEMPLATES, inline
@@ -58,7 +59,8 @@ def contents(weighed: WeighedCase, wanted: Sequence[str]) -> Iterator[tuple[str,
     for key in drawings:
         yield f"figures/{key}.svg", drawings[key]
         yield f"figures/{key}.png", pictures[key]
-    for key, table in sorted(weighed.frames().items()):
+    tables = {**weighed.frames(), "judgements": judgement_table(weighed.ledger), "pairs": pair_table(weighed)}
+    for key, table in sorted(tables.items()):
         yield f"tables/{key}.csv", table_bytes(table)
     works = [weighed.ledger.work(key) for key in weighed.ledger.cited()]
     yield "sources.bib", "\n".join(str(each) for each in works if each)

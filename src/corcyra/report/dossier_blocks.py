@@ -11,11 +11,17 @@ __all__ = ["Block", "Cell", "Dossier", "Grid", "Headline", "Note", "Picture", "P
 LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold (production 2), as spreadsheets sometimes leave it in a cell."""
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+MINUS = re.compile(r"(?<![^\s(,;/])-(?=\.?\d)")
+"""A hyphen that stands for minus: before a number, after a blank or a bracket."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, smaller lines below, its kind (``head``, ``number``, ``share``), the notes it calls, and its tint, 0-1."""
+    """A cell: its text, smaller lines below, its kind (``head``, ``number``, ``share``), the notes it calls, and its tint, 0-1.
+
+    ``more``: lines for the screen alone, where paper and the Word file have no room. A cell of the kind ``group`` is alone in its row and names the
+    rows below it.
+    """
 
     text: str
     under: tuple[str, ...] = ()
@@ -23,6 +29,7 @@ class Cell:
     notes: tuple[int, ...] = ()
     tint: float = 0.0
     strong: bool = False
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Dossier:
-    """The whole: title, question, a line on how it was made, headlines, sections, notes and references."""
+    """The whole: title, question, a line on how it was made, headlines, sections, notes with what holds for all of them (``standing``), references."""
 
     title: str
     question: str
@@ -109,6 +116,7 @@ class Dossier:
     notes: tuple[Note, ...]
     references: tuple[str, ...]
     pictures: tuple[str, ...] = field(default=())
+    standing: str = ""
 
 
 def addresses(text: str) -> list[tuple[str, bool]]:
@@ -129,13 +137,13 @@ def addresses(text: str) -> list[tuple[str, bool]]:
 
 
 def printable(thing: Any) -> Any:
-    """A text, or blocks with all their texts, without the signs that neither a page nor a Word file can hold.
+    """A text, or blocks with all their texts, as print has them: a true minus, no marks of code, no signs that a page or a Word file cannot hold.
 
-    >>> printable(Prose("a\\x0bb")), printable(("x\\x00",))
-    (Prose(text='ab', label=''), ('x',))
+    >>> printable(Prose("a\\x0bb")), printable(("x\\x00", "`run` at -10 dB"))
+    (Prose(text='ab', label=''), ('x', 'run at −10 dB'))
     """
     if isinstance(thing, str):
-        return LOST.sub("", thing)
+        return "".join(piece if link else MINUS.sub("\u2212", piece.replace("`", "")) for piece, link in addresses(LOST.sub("", thing)))
     if isinstance(thing, tuple):
         return tuple(printable(each) for each in thing)
     if is_dataclass(thing) and not isinstance(thing, type):

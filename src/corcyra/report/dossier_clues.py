@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
 
@@ -16,7 +17,7 @@ from corcyra.report.wording import join, sentence, upper
 from corcyra.tracing.weigh import strength
 from corcyra.world.citation import Entry
 
-__all__ = ["evidence_grid", "letters_of", "note_text", "notes_of", "short", "signed", "speaks"]
+__all__ = ["evidence_grid", "letters_of", "note_text", "notes_of", "short", "signed", "speaks", "usual"]
 
 WORDS = {
     "not worth more than a bare mention": "barely", "positive": "positively", "strong": "strongly", "very strong": "very strongly",
@@ -24,8 +25,10 @@ WORDS = {
 """The words of Kass and Raftery (1995) as adverbs."""
 LEVEL = 0.05
 """Ours: a weight that is printed as 0.0 speaks for nobody."""
+TELLING = 3.0
+"""Decibels from which a clue is said to tell two hypotheses apart. Ours: it makes one twice as probable relative to the other."""
 CALL = re.compile(r"\[?@([^\W_][\w:.+/-]*\w|[^\W_])([^\];]*)\]?")
-PAGE, FIRST, LAST = 174.0, 19.0, 31.0
+PAGE, FIRST, LAST = 174.0, 19.0, 28.0
 """Millimetres of the page, of the column of names and dates, and of the last."""
 MARKS = "\"\u201c\u201d \n"
 """What a quote may already have around it."""
@@ -83,15 +86,25 @@ def family(name: str) -> str:
     return re.sub(r"[{}]", "", name if name.startswith("{") else name.partition(",")[0]).strip()
 
 
-def note_text(ledger: Ledger, clue: Evidence) -> str:
-    """The source of a clue with its keys as author and year; where somebody looked, how far it was verified, and the coder's note."""
+def usual(ledger: Ledger) -> str:
+    """The confidence in most of the clues that somebody looked for; empty where no word holds for most of them."""
+    said = Counter(each.confidence for each in ledger.evidence if each.found is not None)
+    word, times = said.most_common(1)[0] if said else ("", 0)
+    return word if 2 * times > said.total() else ""
+
+
+def note_text(ledger: Ledger, clue: Evidence, known: str = "") -> str:
+    """The source of a clue with its keys as author and year; where somebody looked, how far it was verified, and the coder's note.
+
+    A confidence that is ``known`` to be the usual one is not repeated.
+    """
 
     def named(found: re.Match[str]) -> str:
         work = ledger.work(found[1])
         return (short(work) if work else found[1]) + found[2].rstrip()
 
     source = sentence(re.sub(r"\s+", " ", CALL.sub(named, clue.source)))
-    checked = "; ".join(part for part in (clue.verification, f"{clue.confidence} confidence" if clue.confidence else "") if part)
+    checked = "; ".join(part for part in (clue.verification, f"{clue.confidence} confidence" if clue.confidence not in ("", known) else "") if part)
     if clue.found is None:
         return f"{clue.id}: {source}"
     return " ".join(part for part in (f"{clue.id}: {source}", sentence(checked), sentence(clue.note)) if part)
@@ -99,46 +112,53 @@ def note_text(ledger: Ledger, clue: Evidence) -> str:
 
 def notes_of(ledger: Ledger, clues: Iterable[Evidence]) -> tuple[Note, ...]:
     """A note for each clue, numbered from 1."""
-    return tuple(Note(number, note_text(ledger, each)) for number, each in enumerate(clues, 1))
+    known = usual(ledger)
+    return tuple(Note(number, note_text(ledger, each, known)) for number, each in enumerate(clues, 1))
 
 
 def evidence_grid(
-    ledger: Ledger, unit: UnitWeighed, clues: Sequence[Evidence], notes: Mapping[str, int], caption: str, *, why: bool = True
+    ledger: Ledger, unit: UnitWeighed, clues: Sequence[Evidence], notes: Mapping[str, int], caption: str, *, why: bool = True, crowded: bool = False
 ) -> Grid:
     """The table of evidence: each clue, how expected it was under each hypothesis, and what it says of leader and runner-up.
 
-    ``why`` adds the coders' reasons and the quotes.
+    ``why`` adds the coders' reasons and the quotes. In a ``crowded`` case paper has them only where the clue tells the two apart, and dates run in
+    before the words, so that most clues take a line.
     """
     letters = letters_of(ledger)
-    head = [("clue, date", ""), ("what was found, and why it matters" if why else "what was found", "")]
+    head = [("clue, date", ""), ("what was found, and why it matters", "")] if not crowded else [("clue", ""), (f"when, and what was found{', and why it matters' if why else ''}", "")]
     head += [(letters[key], ledger.hypothesis(key).name) for key in unit.result.hypotheses]
     head.append(("speaks", ""))
     count = len(unit.result.hypotheses)
-    wide = min(7.0, 42.0 / count)
-    widths = (FIRST, PAGE - FIRST - LAST - wide * count, *[wide] * count, LAST)
-    rows = tuple(evidence_row(ledger, unit, each, notes, letters, why) for each in clues)
+    wide = min(6.0, 36.0 / count)
+    first = FIRST if not crowded else max(9.0, min(FIRST, 2.0 * max(len(each.id) for each in clues)))
+    widths = (first, PAGE - first - LAST - wide * count, *[wide] * count, LAST)
+    rows = tuple(evidence_row(ledger, unit, each, notes, letters, why, crowded) for each in clues)
     return Grid(f"evidence{'-' + unit.unit if unit.unit else ''}", caption, tuple(head), rows, widths)
 
 
 def evidence_row(
-    ledger: Ledger, unit: UnitWeighed, clue: Evidence, notes: Mapping[str, int], letters: Mapping[str, str], why: bool
+    ledger: Ledger, unit: UnitWeighed, clue: Evidence, notes: Mapping[str, int], letters: Mapping[str, str], why: bool, crowded: bool
 ) -> tuple[Cell, ...]:
     """One clue."""
     result = unit.result
+    telling = not crowded
     if clue.id in result.clues:
         seen = result.seen[result.clues.index(clue.id)]
         db = result.between(result.leader, result.runner_up)[clue.id]
+        telling = telling or not abs(db) < TELLING
         words = upper(speaks(db, letters[result.leader], letters[result.runner_up]))
         said = Cell(words, (f"{signed(db)}\u00a0dB" if abs(db) >= LEVEL else "",), strong=abs(db) >= LEVEL)
     else:
         seen = np.full(len(result.hypotheses), np.nan)
         said = Cell("not weighed", ("nobody has looked for it" if clue.found is None else "not judged under every hypothesis",))
-    first = Cell(clue.id, (day_word(clue.date),), "head")
+    day = day_word(clue.date)
+    first = Cell(clue.id, () if crowded else (day,), "head")
     lost = {True: "", False: "Looked for and not found: ", None: "Not looked for: "}[clue.found]
     said_there = clue.quote.strip(MARKS)
     quote = (f"\u201c{said_there}\u201d",) if said_there else ()
-    told = (*quote, *reasons(ledger, clue.id, (result.leader, result.runner_up), letters)) if why else ()
-    what = Cell(sentence(lost + clue.what), told, "text", (notes[clue.id],))
+    told = (*quote, *reasons(ledger, clue.id, (result.leader, result.runner_up), letters))
+    shown, more = (told, ()) if why and telling else ((), told)
+    what = Cell(sentence(lost + clue.what if not crowded else f"{day}: {lost}{clue.what}"), shown, "text", (notes[clue.id],), more=more)
     return (first, what, *(chance_cell(value) for value in seen.tolist()), said)
 
 

@@ -10,8 +10,8 @@ from corcyra.casebook.ledger import Evidence, Ledger
 from corcyra.casebook.variants import Variant
 from corcyra.casebook.weighing import UnitWeighed
 from corcyra.report.dossier_blocks import Picture, printable
-from corcyra.report.dossier_clues import day_word, letters_of, signed
-from corcyra.report.dossier_words import how_firm, in_unit, posterior_words, unit_word
+from corcyra.report.dossier_clues import LEVEL, day_word, letters_of, signed
+from corcyra.report.dossier_words import by_name, how_firm, in_unit, posterior_words, unit_word
 from corcyra.report.figures.case_sensitivity import Swing, case_sensitivity
 from corcyra.report.figures.case_timeline import Mark, case_timeline
 from corcyra.report.figures.figure import Chart
@@ -20,8 +20,11 @@ from corcyra.report.wording import amount, count, sentence, span
 
 __all__ = ["Drawn", "beliefs_of", "posterior_figure", "sensitivity_figure", "swings_of", "timeline_figure"]
 
-CLUES, OTHERS = 8, 5
-"""Rows of the sensitivity for clues and for other choices: those that threaten the lead most; the table has all (ours: half a page)."""
+PRIORS, CLUES, OTHERS = 3, 6, 3
+"""Rows of the sensitivity for priors, clues and for other choices: those that threaten the lead most; the table has all (ours: half a page)."""
+
+MANY = 24
+"""Dated clues beyond which only those that speak for one of the two are drawn (ours: half a page)."""
 
 
 class Drawn(NamedTuple):
@@ -46,12 +49,15 @@ def timeline_figure(ledger: Ledger, unit: UnitWeighed, clues: Sequence[Evidence]
     ]  # fmt: skip
     if not marks:
         return None
+    drawn = [each for each in marks if abs(each.db) >= LEVEL] if len(marks) > MANY else marks
     lead, second = letters[result.leader], letters[result.runner_up]
     caption = (
         f"Bars: weight in decibels for {lead} ({ledger.hypothesis(result.leader).name}) or {second} ({ledger.hypothesis(result.runner_up).name}). "
         "Dots: days; open where the clue was looked for and not found. Dark bars on the axis: spans, or days not known."
     )
-    make = partial(case_timeline, marks, lead, second, in_unit("The evidence in time", unit_word(unit.unit)))
+    if drawn and len(drawn) < len(marks):
+        caption += f" The {count(len(marks) - len(drawn), 'clue')} that speak for neither stand in the table alone."
+    make = partial(case_timeline, drawn or marks, lead, second, in_unit("The evidence in time", unit_word(unit.unit)))
     return Drawn(Picture(key_of("timeline", unit.unit), caption, timeline_words(marks, lead, second)), make)
 
 
@@ -101,12 +107,12 @@ def swings_of(ledger: Ledger, unit: UnitWeighed) -> list[Swing]:
     clues = sorted((clue_swing(ledger, unit, name) for name in unit.result.clues), key=danger)
     others = sorted(
         (
-            Swing("Other choices", each.what, each.margin, each.margin)
+            Swing("Other choices", printable(by_name(ledger, each.what)), each.margin, each.margin)
             for each in unit.variants if each.kind not in ("prior", "likelihood", "left out")
         ),
         key=danger,
     )  # fmt: skip
-    return [*sorted(priors, key=danger), *clues[:CLUES], *others[:OTHERS]]
+    return [*sorted(priors, key=danger)[:PRIORS], *clues[:CLUES], *others[:OTHERS]]
 
 
 def clue_swing(ledger: Ledger, unit: UnitWeighed, clue: str) -> Swing:
@@ -138,4 +144,4 @@ def sensitivity_figure(ledger: Ledger, unit: UnitWeighed) -> Drawn | None:
     more = f" The {count(left, 'clue')} that threaten it least are not drawn." if left > 0 else ""
     caption = f"Left of the zero line another hypothesis leads; bars that cross it are in the darker colour.{more} All changes: tables/sensitivity.csv."
     make = partial(case_sensitivity, swings, unit.result.margin, in_unit("How firm the lead is", unit_word(unit.unit)))
-    return Drawn(Picture(key_of("sensitivity", unit.unit), caption, how_firm(unit)), make)
+    return Drawn(Picture(key_of("sensitivity", unit.unit), caption, how_firm(ledger, unit)), make)

@@ -11,12 +11,15 @@ from corcyra.casebook.ledger import Evidence, Hypothesis
 from corcyra.casebook.verdict import chance
 from corcyra.casebook.weighing import UnitWeighed, WeighedCase
 from corcyra.report.dossier_blocks import Block, Cell, Dossier, Grid, Points, Prose, Section, Terms, printable
-from corcyra.report.dossier_clues import evidence_grid, letters_of, notes_of, short
+from corcyra.report.dossier_clues import evidence_grid, letters_of, notes_of, short, usual
 from corcyra.report.dossier_figures import Drawn, posterior_figure, sensitivity_figure, timeline_figure
+from corcyra.report.dossier_pairs import pair_grid
+from corcyra.report.dossier_postings import posting_blocks
+from corcyra.report.dossier_roles import role_blocks
 from corcyra.report.dossier_words import (
+    by_name,
     coders_words,
     headline,
-    how_firm,
     how_to_read,
     in_unit,
     listed_links,
@@ -31,8 +34,10 @@ __all__ = ["METHODS", "compose", "shown_clues"]
 METHODS = ("fairfield2017", "kass1995", "odni2015")
 """The works behind the weights, the words for them, and the scale of five words."""
 AGREEMENT = "krippendorff2011"
-AHEAD = 5
-"""How many clues to look for are printed (ours: the table has all)."""
+AHEAD, BESIDE = 3, 1
+"""How many clues to look for are printed of the first unit and of each other (ours: the table has all)."""
+CROWDED = 30
+"""Clues from which on paper has the reasons only of those that tell the first two hypotheses apart (ours: six pages)."""
 TALL = 24
 """Clues in time that fit below the case on its page (ours, seen on A4 and Letter)."""
 KEY = re.compile(r"\b[a-z][a-z_]*\d{4}\w*")
@@ -68,7 +73,8 @@ class Desk:
         self.letters = letters_of(self.ledger)
         self.clues = shown_clues(weighed)
         listed = [each for clues in self.clues.values() for each in clues]
-        ahead = [self.ledger.clue(each.clue) for unit in weighed.units for each in unit.next[:AHEAD]]
+        ahead = [self.ledger.clue(each.clue) for unit in weighed.units for each in unit.next[: self.many(unit)]]
+        self.crowded = len(listed) > CROWDED
         self.noted = list(dict.fromkeys(each.id for each in (*listed, *ahead)))
         self.drawn: dict[str, Drawn] = {}
 
@@ -76,14 +82,24 @@ class Desk:
         """Everything, in order."""
         parts = [self.case(), self.rivals()]
         parts += [part for unit in self.weighed.units if (part := self.evidence(unit)).blocks]
-        parts += [self.belief(), self.firmness(), self.verdict(), self.change(), self.other_side(), self.coders()]
+        parts += [self.apart(), self.selection(), self.comparison(), self.belief(), self.verdict(), self.change(), self.other_side()]
         kept = tuple(each for each in parts if each.blocks)
         notes = notes_of(self.ledger, [self.ledger.clue(name) for name in self.noted])
         heads = tuple(headline(self.ledger, each) for each in self.weighed.units)
         whole = Dossier(
-            self.ledger.title, self.ledger.question, made(self.weighed), heads, kept, notes, self.references(), tuple(self.drawn)
-        )
+            self.ledger.title, self.ledger.question, made(self.weighed), heads, kept, notes, self.references(), tuple(self.drawn),
+            self.standing(),
+        )  # fmt: skip
         return printable(whole), self.drawn
+
+    def standing(self) -> str:
+        """What holds for every note that says nothing else."""
+        word = usual(self.ledger)
+        return f"Confidence is {word} where a note names none." if word else ""
+
+    def many(self, unit: UnitWeighed) -> int:
+        """How many clues to look for are printed of a unit."""
+        return min(len(unit.next), AHEAD if unit is self.weighed.units[0] else BESIDE)
 
     def picture(self, drawn: Drawn | None) -> tuple[Block, ...]:
         """A figure, kept to be drawn."""
@@ -100,14 +116,14 @@ class Desk:
         return Section("case", "The case", (Terms(tuple((word, sentence(text)) for word, text in pairs if text)), *time))
 
     def tall(self) -> bool:
-        """Whether the clues in time need more than what is left of the first page; they then come after the rivals."""
+        """Whether the clues in time need more than what is left of the first page; they then come after the table of evidence."""
         return len(self.clues[self.weighed.units[0].unit]) > TALL
 
     def rivals(self) -> Section:
         """The hypotheses."""
         rows = tuple(self.rival(each) for each in self.ledger.hypotheses)
         caption = "Exclusive rivals: each says what decided. Letters stand for them from here on."
-        grid = Grid("hypotheses", caption, (("", "letter"), ("hypothesis", ""), ("what it claims, and what one should then see", "")), rows, (11.0, 43.0, 120.0))
+        grid = Grid("hypotheses", caption, (("", "letter"), ("hypothesis", ""), ("what it claims, and what one should then see", "")), rows, (6.0, 36.0, 132.0))
         return Section("hypotheses", "Rival hypotheses", (grid,))
 
     def rival(self, each: Hypothesis) -> tuple[Cell, ...]:
@@ -117,7 +133,7 @@ class Desk:
         origin = KEY.sub(lambda found: short(work) if (work := self.ledger.work(found[0])) else found[0], each.origin)
         under = tuple(sentence(text) for text in (f"Theory: {theory}" if theory else "", f"From: {origin}" if origin else "") if text)
         see = ("Expect: " + "; ".join(text.rstrip(".") for text in each.implications) + ".",) if each.implications else ()
-        return Cell(self.letters[each.key], kind="head"), Cell(each.name, under, strong=True), Cell(sentence(each.claims), see)
+        return Cell(self.letters[each.key], kind="head"), Cell(each.name, strong=True), Cell(sentence(each.claims), (*see, *under), "text")
 
     def evidence(self, unit: UnitWeighed) -> Section:
         """The clues of a unit in a table; those of the first with the reasons."""
@@ -129,9 +145,10 @@ class Desk:
         first = unit is self.weighed.units[0]
         blocks: list[Block] = []
         if first:
-            blocks += self.picture(timeline_figure(self.ledger, unit, clues)) if self.tall() else ()
             blocks.append(Prose(how_to_read(self.ledger, unit, self.letters), "How to read it."))
-        blocks.append(evidence_grid(self.ledger, unit, clues, numbers, self.about(unit, clues), why=first))
+        blocks.append(evidence_grid(self.ledger, unit, clues, numbers, self.about(unit, clues), why=first, crowded=self.crowded))
+        if first and self.tall():
+            blocks += self.picture(timeline_figure(self.ledger, unit, clues))
         if first and (told := listed_links(self.ledger)):
             blocks.append(Prose(told))
         return Section(key, title, tuple(blocks))
@@ -144,24 +161,30 @@ class Desk:
         pair = f"The pair weighed is {self.letters[unit.result.leader]} against {self.letters[unit.result.runner_up]}."
         return f"{sentence(count(len(clues), 'clue') + ' in order of time')} {pair}{more}"
 
-    def belief(self) -> Section:
-        """The posteriors."""
-        return Section("belief", "What to believe", self.picture(posterior_figure(self.ledger, self.weighed.units)))
+    def apart(self) -> Section:
+        """Which clue tells which rivals apart, for the first unit."""
+        unit = self.weighed.units[0]
+        grid = pair_grid(self.ledger, unit)
+        return Section("pairs", in_unit("Which clue tells which rivals apart", unit_word(unit.unit)), (grid,) if grid else ())
 
-    def firmness(self) -> Section:
-        """The sensitivity: drawn for the first unit, in a sentence for the others."""
-        blocks: list[Block] = []
-        for place, unit in enumerate(self.weighed.units):
-            if unit.verdict.leader is None:
-                continue
-            blocks.append(Prose(how_firm(unit), f"{unit_word(unit.unit)}." if unit.unit else ""))
-            blocks += self.picture(sensitivity_figure(self.ledger, unit)) if place == 0 else ()
-        return Section("sensitivity", "How firm it is", tuple(blocks))
+    def selection(self) -> Section:
+        """The roles of the units."""
+        return Section("roles", "Why these units", role_blocks(self.ledger))
+
+    def comparison(self) -> Section:
+        """The patron's ledger."""
+        return Section("ledger", "Gains and costs, ally by ally", posting_blocks(self.ledger))
+
+    def belief(self) -> Section:
+        """The posteriors of all units, and the sensitivity of the first."""
+        first = self.weighed.units[0]
+        firm = self.picture(sensitivity_figure(self.ledger, first)) if first.verdict.leader is not None else ()
+        return Section("belief", "What to believe, and how firm it is", (*self.picture(posterior_figure(self.ledger, self.weighed.units)), *firm))
 
     def verdict(self) -> Section:
         """The verdict as the weighing gives it, with its confidence."""
         blocks = [
-            Prose(each.verdict.text, f"{unit_word(each.unit)}, {each.verdict.confidence}." if each.unit else f"Confidence: {each.verdict.confidence}.")
+            Prose(by_name(self.ledger, each.verdict.text), f"{unit_word(each.unit)}, {each.verdict.confidence}." if each.unit else f"Confidence: {each.verdict.confidence}.")
             for each in self.weighed.units
         ]
         if self.ledger.assessment:
@@ -172,7 +195,7 @@ class Desk:
         """What would change the verdict, and what to look for."""
         blocks: list[Block] = [Points("Evidence that would change it", self.ledger.would_change)] if self.ledger.would_change else []
         computed = tuple(
-            f"{unit_word(unit.unit)}: {each}" if unit.unit else each
+            by_name(self.ledger, f"{unit_word(unit.unit)}: {each}" if unit.unit else each)
             for unit in self.weighed.units for each in unit.verdict.would_change if not each.startswith("Look next")
         )  # fmt: skip
         blocks += [Points("Errors that would change it", computed)] if computed else []
@@ -182,12 +205,12 @@ class Desk:
     def ahead(self) -> Grid | None:
         """The clues most worth looking for."""
         numbers = {name: number for number, name in enumerate(self.noted, 1)}
-        rows = [self.ahead_row(unit, place, numbers) for unit in self.weighed.units for place in range(min(AHEAD, len(unit.next)))]
+        rows = [self.ahead_row(unit, place, numbers) for unit in self.weighed.units for place in range(self.many(unit))]
         if not rows:
             return None
-        head = (("clue", ""), ("what to look for", ""), ("found with chance", ""), ("if found", ""), ("if not found", ""), ("verdict changes", ""))
+        head = (("clue", ""), ("what to look for", ""), ("chance to find", ""), ("if found", ""), ("if not found", ""), ("verdict changes", ""))
         caption = "Missing evidence most worth looking for, by what one can expect to learn; chances follow from the weights above."
-        return Grid("next", caption, head, tuple(rows), (19.0, 75.0, 20.0, 20.0, 20.0, 20.0))
+        return Grid("next", caption, head, tuple(rows), (17.0, 93.0, 16.0, 16.0, 16.0, 16.0))
 
     def ahead_row(self, unit: UnitWeighed, place: int, numbers: Mapping[str, int]) -> tuple[Cell, ...]:
         """One clue to look for."""
@@ -207,13 +230,9 @@ class Desk:
         blocks: list[Block] = [Prose(self.ledger.objection, "The best objection.")] if self.ledger.objection else []
         lists = (("Disputed", self.ledger.disputes), ("Limits", (*self.ledger.limits, *map(sentence, self.weighed.notes))))
         blocks += [Points(label, items) for label, items in lists if items]
+        people = " ".join(f"{each.name or each.key} {each.role.rstrip('.')}.".replace("  ", " ") for each in self.ledger.coders)
+        blocks.append(Prose(" ".join(filter(None, (people, *coders_words(self.weighed)))), "Who judged."))
         return Section("other-side", "The other side, disputes and limits", tuple(blocks))
-
-    def coders(self) -> Section:
-        """Who judged, and how far they agree."""
-        people = tuple((each.name or each.key, sentence(each.role)) for each in self.ledger.coders)
-        blocks: list[Block] = [Terms(people)] if people else []
-        return Section("coders", "Who judged", (*blocks, *(Prose(text) for text in coders_words(self.weighed))))
 
     def references(self) -> tuple[str, ...]:
         """The works cited by the case, those its hypotheses come from, and those behind the method."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from corcyra.casebook.ledger import Ledger
@@ -16,6 +17,7 @@ from corcyra.report.wording import count, join, percent, sentence, span, the
 from corcyra.world.states import find
 
 __all__ = [
+    "by_name",
     "called",
     "coders_words",
     "headline",
@@ -27,6 +29,8 @@ __all__ = [
     "posterior_words",
     "unit_word",
 ]  # fmt: skip
+
+MINUS = "\u2212"
 
 
 def unit_word(unit: str) -> str:
@@ -44,6 +48,14 @@ def unit_word(unit: str) -> str:
 def called(ledger: Ledger, key: str) -> str:
     """A hypothesis in a sentence."""
     return f"\u201c{ledger.hypothesis(key).name}\u201d"
+
+
+def by_name(ledger: Ledger, text: str) -> str:
+    """A sentence of the weighing with the hypotheses by name where it has their keys."""
+    names = {each.key: called(ledger, each.key) for each in ledger.hypotheses}
+    keys = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    text = re.sub(rf"\bprior of ({keys}) ([+-])", lambda found: f"prior of {names[found[1]]} {'+' if found[2] == '+' else MINUS}", text)
+    return re.sub(rf"\bunder ({keys}) ([/x]) ", lambda found: f"under {names[found[1]]} {'divided' if found[2] == '/' else 'multiplied'} by ", text)
 
 
 def headline(ledger: Ledger, unit: UnitWeighed) -> Headline:
@@ -76,11 +88,10 @@ def how_to_read(ledger: Ledger, unit: UnitWeighed, letters: dict[str, str]) -> s
     lead, second = letters[result.leader], letters[result.runner_up]
     every = list(letters.values())
     return (
-        f"Under {every[0]} to {every[-1]} stands the chance in a hundred that the clue would turn out as it did if that hypothesis were true, as the coders "
+        f"{every[0]} to {every[-1]}: the chance in a hundred that the clue would turn out as it did if that hypothesis were true, as the coders "
         f"judged it. The last column weighs {lead} ({ledger.hypothesis(result.leader).name}) against {second} "
-        f"({ledger.hypothesis(result.runner_up).name}), the two most probable. At 3 decibels a clue makes one of them twice as probable relative to the other, "
-        "at 10 ten times, at 0 it tells nothing. Weights of clues add up. Words follow Kass and Raftery (1995): positive from 4.8 dB, strong from "
-        "13.0, very strong from 21.8."
+        f"({ledger.hypothesis(result.runner_up).name}), the two most probable: 3 decibels make one twice as probable relative to the other, 10 ten times, "
+        "and weights add up. Words follow Kass and Raftery (1995): positive from 4.8 dB, strong from 13.0, very strong from 21.8."
     )
 
 
@@ -89,13 +100,13 @@ def beyond(unit: UnitWeighed) -> tuple[int, int]:
     return sum(each.changes for each in unit.variants), len(unit.variants)
 
 
-def how_firm(unit: UnitWeighed) -> str:
+def how_firm(ledger: Ledger, unit: UnitWeighed) -> str:
     """How the lead stands single changes, in a sentence or two."""
     turned, tried = beyond(unit)
     if not tried:
         return ""
     worst = min(unit.variants, key=lambda each: each.margin)
-    least = f"the hardest ({worst.what}) leaves {signed(worst.margin)} dB"
+    least = f"the hardest ({by_name(ledger, worst.what)}) leaves {signed(worst.margin)} dB"
     if not turned:
         return f"The lead of {unit.result.margin:.1f} dB stands each of {tried} single changes; {least}."
     verb = "puts" if turned == 1 else "put"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["word_file"]
 
-WIDE, TALL = 150.0, 170.0
+WIDE, TALL = 142.0, 170.0
 """The most that a figure takes, in millimetres."""
 
 
@@ -37,11 +37,23 @@ def word_file(dossier: Dossier, pictures: Mapping[str, bytes]) -> bytes:
         for block in part.blocks:
             writer.block(block)
     document.add_heading("Bibliography", 1)
+    columns(document)
     for text in dossier.references:
         linked(document.add_paragraph(style="Reference"), text)
     footer(document)
     writer.notes.attach()
     return packed(document)
+
+
+def columns(document: Document) -> None:
+    """Two columns from here on, on the same page."""
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    section: Any = document.add_section(WD_SECTION.CONTINUOUS)
+    for each in section._sectPr.findall(qn("w:cols")):
+        each.set(qn("w:num"), "2")
+        each.set(qn("w:space"), "340")
 
 
 def about(document: Document, dossier: Dossier) -> None:
@@ -72,7 +84,7 @@ class Writer:
                 paragraph.add_run(f"{each.unit}. ").bold = True
             paragraph.add_run(each.text)
             self.steps(each.confidence)
-        small = self.document.add_paragraph(dossier.made, style="Caption")
+        small = self.document.add_paragraph(" ".join(filter(None, (dossier.made, dossier.standing))), style="Caption")
         small.paragraph_format.space_before = Pt(6)
 
     def steps(self, confidence: str) -> None:
@@ -102,7 +114,7 @@ class Writer:
         elif isinstance(block, Grid):
             self.caption("Table", block.caption).paragraph_format.keep_with_next = True
             add_table(self.document, block, self.notes, self.texts)
-            self.document.add_paragraph(style="Cell")
+            self.document.add_paragraph(style="Gap")
         else:
             self.picture(block)
 

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
 
-__all__ = ["PAGE", "TEXT", "bordered", "styled"]
+__all__ = ["MUTED", "PAGE", "TEXT", "bordered", "styled"]
 
 FACE = "Arial"
-PAGE, MARGIN = (210.0, 297.0), 18.0
+PAGE, MARGIN = (210.0, 297.0), 14.0
 """A4 and its margins, in millimetres."""
 TEXT = PAGE[0] - 2 * MARGIN
 INK, MUTED, LEAD = "1A1A1A", "5A5A5A", "0B5FA5"
@@ -19,21 +19,22 @@ LANGUAGE = "en-GB"
 
 # name: size, bold, colour, points before, points after, keep with next
 LOOKS: dict[str, tuple[float, bool, str, float, float, bool]] = {
-    "Normal": (9, False, INK, 0, 4, False),
-    "Title": (19, True, INK, 0, 5, True),
-    "Subtitle": (11.5, False, INK, 0, 8, False),
-    "Heading 1": (12.5, True, INK, 12, 4, True),
-    "Heading 2": (10, True, INK, 8, 3, True),
-    "Caption": (7.5, False, MUTED, 3, 4, False),
-    "List Bullet": (8.5, False, INK, 0, 1, False),
+    "Normal": (8.5, False, INK, 0, 3, False),
+    "Title": (18, True, INK, 0, 4, True),
+    "Subtitle": (11, False, INK, 0, 6, False),
+    "Heading 1": (12, True, INK, 9, 3, True),
+    "Heading 2": (9.5, True, INK, 5, 2, True),
+    "Caption": (7.5, False, MUTED, 2, 3, False),
+    "List Bullet": (7.8, False, INK, 0, 0, False),
     "Footer": (8, False, MUTED, 0, 0, False),
 }
 ADDED: dict[str, tuple[float, bool, str, float, float, bool]] = {
-    "Verdict": (10.5, False, INK, 0, 0, True),
-    "Cell": (7.5, False, INK, 0, 0, False),
-    "Cell Small": (7, False, MUTED, 0, 0, False),
-    "Reference": (7.5, False, INK, 0, 1, False),
-    "footnote text": (7, False, INK, 0, 0, False),
+    "Verdict": (9.5, False, INK, 0, 0, True),
+    "Cell": (7.2, False, INK, 0, 0, False),
+    "Cell Small": (6.8, False, MUTED, 0, 0, False),
+    "Gap": (4, False, INK, 0, 0, False),
+    "Reference": (6.6, False, INK, 0, 1, False),
+    "footnote text": (6.5, False, INK, 0, 0, False),
 }
 
 
@@ -45,7 +46,7 @@ def styled(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
     section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin, section.footer_distance = Mm(15), Mm(16), Mm(8)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(11), Mm(12), Mm(5)
     for name, look in LOOKS.items():
         dress(document.styles[name], *look)
     for name, look in ADDED.items():

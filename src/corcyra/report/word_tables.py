@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corcyra.report.dossier_blocks import Cell, Grid
 from corcyra.report.word_notes import Footnotes
-from corcyra.report.word_style import TEXT
+from corcyra.report.word_style import MUTED, TEXT
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,6 +18,8 @@ __all__ = ["add_table"]
 WASH, PAPER = (11, 95, 165), (255, 255, 255)
 DEPTH = 0.34
 """How much of the colour the deepest tint has (ours: black text stays readable, and grey print tells the steps apart)."""
+NARROW = 10.0
+"""Millimetres in which no word fits as the head of a column."""
 LINES = (("top", 8, "1A1A1A"), ("bottom", 8, "1A1A1A"), ("insideH", 4, "DDDDDD"))
 
 
@@ -33,13 +36,16 @@ def add_table(document: Document, grid: Grid, notes: Footnotes, texts: Mapping[i
     lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>' for side, size, colour in LINES)
     layout = properties.find("{*}tblLayout")
     layout.addprevious(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
-    sides = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 28), ("left", 40), ("bottom", 28), ("right", 60)))
+    sides = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 10), ("left", 40), ("bottom", 10), ("right", 50)))
     layout.addnext(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     properties.append(parse_xml(f'<w:tblLook {nsdecls("w")} w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'))
     properties.append(table_text("tblDescription", grid.caption))
     head(table, grid)
     for row in grid.rows:
         cells = added(table)
+        if row[0].kind == "group":
+            row = (replace(row[0], kind="head"), *[Cell("")] * (len(cells) - 1))
+            cells[0].merge(cells[-1])
         for place, (cell, part) in enumerate(zip(cells, row, strict=True)):
             fill(cell, part, notes, texts, first=place == 0)
     widths(table, grid)
@@ -76,8 +82,8 @@ def head(table: Any, grid: Grid) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.style = "Cell"
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(text or full).bold = True
-        if grid.rows[0][place].kind in ("share", "number"):
+        paragraph.add_run(text or (full if grid.widths[place] > NARROW else "")).bold = True
+        if grid.rows[-1][place].kind in ("share", "number"):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
@@ -93,10 +99,21 @@ def fill(cell: Any, part: Cell, notes: Footnotes, texts: Mapping[int, str], *, f
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for number in part.notes:
         notes.call(paragraph, texts[number])
-    if lines := list(filter(None, part.under)):
-        cell.add_paragraph(" ".join(lines), style="Cell Small")
+    if lines := " ".join(filter(None, part.under)):
+        if first:
+            cell.add_paragraph(lines, style="Cell Small")
+        else:
+            run_in(paragraph, lines)
     if part.tint:
         shade(cell, part.tint)
+
+
+def run_in(paragraph: Any, text: str) -> None:
+    """Smaller words on the same line, in the grey of notes."""
+    from docx.shared import Pt, RGBColor
+
+    run = paragraph.add_run(f" {text}")
+    run.font.size, run.font.color.rgb = Pt(7), RGBColor.from_string(MUTED)
 
 
 def shade(cell: Any, tint: float) -> None:

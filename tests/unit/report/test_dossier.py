@@ -16,11 +16,12 @@ from corcyra.casebook.weighing import WeighedCase, weigh_case
 from corcyra.errors import OutputError, ParameterError
 from corcyra.report import dossier
 from corcyra.report.dossier import render_dossier, write_dossier
-from corcyra.report.dossier_blocks import Grid
+from corcyra.report.dossier_blocks import Dossier, Grid, Picture, Points, Prose, printable
 from corcyra.report.dossier_clues import note_text, short
 from corcyra.report.dossier_figures import beliefs_of, swings_of
+from corcyra.report.dossier_pairs import pair_grid, pair_table
 from corcyra.report.dossier_sections import compose, shown_clues
-from corcyra.report.dossier_words import coders_words, headline
+from corcyra.report.dossier_words import by_name, coders_words, headline
 from corcyra.report.figures.figure import drawing
 from corcyra.report.render import svg_of
 
@@ -132,7 +133,10 @@ class Reader(HTMLParser):
 def test_the_folder_holds_dossiers_figures_tables_and_works(written: Path) -> None:
     found = sorted(str(path.relative_to(written)) for path in written.rglob("*") if path.is_file())
     keys = ("posterior", "sensitivity-UZB", "timeline-UZB")
-    tables = ("agreement", "coders", "evidence", "next", "posterior", "sensitivity", "tests", "verdicts", "weights")
+    tables = (
+        "agreement", "coders", "codings", "evidence", "judgements", "ledger", "next", "pairs", "posterior", "roles", "sensitivity", "tests",
+        "verdicts", "weights",
+    )  # fmt: skip
     assert found == sorted(
         ["dossier.docx", "dossier.html", "sources.bib", *(f"figures/{key}.{kind}" for key in keys for kind in ("png", "svg")),
          *(f"tables/{key}.csv" for key in tables)]
@@ -189,11 +193,11 @@ def test_everything_asked_for_stands_in_it(weighed: WeighedCase, page: str) -> N
     ledger = weighed.ledger
     wanted = [ledger.question, ledger.objection, *ledger.would_change, *ledger.disputes, *ledger.limits, "words on dignity", "Krippendorff"]
     wanted += [clue.what for clue in ledger.evidence] + [each.name for each in ledger.hypotheses] + [each.name for each in ledger.coders]
-    wanted += [" ".join(each.verdict.text.split()) for each in weighed.units]
+    wanted += [printable(by_name(ledger, " ".join(each.verdict.text.split()))) for each in weighed.units]
     assert [each for each in wanted if each not in text] == []
-    order = [found[0] for found in re.finditer(r"The case|Rival hypotheses|The evidence: Uzbekistan|What to believe|How firm it is|The verdict|Bibliography",
+    order = [found[0] for found in re.finditer(r"The case|Rival hypotheses|The evidence: Uzbekistan|What to believe, and how firm it is|The verdict|Bibliography",
              "\n".join(re.findall(r"<h2>(.*?)</h2>", page)))]  # fmt: skip
-    assert order == ["The case", "Rival hypotheses", "The evidence: Uzbekistan", "What to believe", "How firm it is", "The verdict", "Bibliography"]
+    assert order == ["The case", "Rival hypotheses", "The evidence: Uzbekistan", "What to believe, and how firm it is", "The verdict", "Bibliography"]
 
 
 @pytest.mark.parametrize("word", CONFIDENCE)
@@ -318,3 +322,65 @@ def test_bad_wishes_are_refused(weighed: WeighedCase, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError):
         write_dossier(weighed, tmp_path / "file")
+
+
+BUNDLED = ("csto-reassurance", "russia-asymmetric", "south-caucasus", "un-mobilisation", "uzbekistan-2005")
+
+
+def printed(made: Dossier) -> int:
+    """Letters that stand on paper, without figures: those of all blocks and notes, but for what is for the screen alone."""
+    cells = [cell for part in made.sections for block in part.blocks if isinstance(block, Grid) for row in block.rows for cell in row]
+    prose = [block for part in made.sections for block in part.blocks if not isinstance(block, Grid | Picture)]
+    return sum(len(cell.text) + sum(map(len, cell.under)) for cell in cells) + len(str(prose)) + sum(len(each.text) for each in made.notes)
+
+
+@pytest.mark.parametrize("key", BUNDLED)
+def test_every_bundled_case_keeps_to_six_pages(key: str) -> None:
+    made, drawn = compose(weigh_case(read_ledger(key)))
+    # Measured with Chromium and LibreOffice: a page of A4 holds some 6,000 letters and the three figures take two thirds of a page to a page.
+    assert len(drawn) == 3
+    assert 6_000 < printed(made) < 34_000
+
+
+def test_a_crowded_case_keeps_its_reasons_for_the_screen() -> None:
+    made, _ = compose(weigh_case(read_ledger("uzbekistan-2005")))
+    grids = {block.key: block for part in made.sections for block in part.blocks if isinstance(block, Grid)}
+    rows = {row[0].text: row for row in grids["evidence-UZB"].rows}
+    assert rows["uz06"][1].under
+    assert not rows["uz06"][1].more
+    assert rows["uz01"][1].more
+    assert not rows["uz01"][1].under
+    assert rows["uz01"][1].text.startswith("1997: ")
+    assert [row[0].text for row in grids["roles"].rows] == ["crucial", "hard", "negative"]
+    assert [row[1].text for row in grids["roles"].rows] == ["Uzbekistan", "Belarus", "Kazakhstan"]
+    assert [row[2].text for row in grids["roles"].rows] == ["Nobody", "Turkmenistan", "Kyrgyzstan"]
+
+
+def test_keys_and_marks_of_code_stay_out_of_the_prose() -> None:
+    for key in BUNDLED:
+        made, _ = compose(weigh_case(read_ledger(key)))
+        text = str([block for part in made.sections for block in part.blocks if isinstance(block, Prose | Points)])
+        assert "`" not in text
+        assert re.search(r" [-+]?-\d+ dB", text) is None
+        assert re.search(r"prior of [a-z_]+ ", text) is None
+
+
+def test_the_ledger_sets_the_other_patron_apart() -> None:
+    made, _ = compose(weigh_case(read_ledger("russia-asymmetric")))
+    grid = next(block for part in made.sections for block in part.blocks if isinstance(block, Grid) and block.key == "ledger")
+    groups = [row[0].text for row in grid.rows if row[0].kind == "group"]
+    assert groups == ["Allies of Russia", "Allies of the United States of America, to compare"]
+    assert len(grid.head) == 8
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in grid.rows}
+    assert rows["Armenia"] == ["high", "middle", "high", "low", "middle", "middle", "high"]
+    assert rows["Turkey"][0] == "?"
+
+
+def test_a_clue_tells_a_pair_apart_only_from_three_decibels_on(weighed: WeighedCase) -> None:
+    grid = pair_grid(weighed.ledger, weighed.units[0])
+    assert grid is not None
+    assert [row[place].text for place, row in enumerate(grid.rows, 1)] == ["\u00b7"] * 3
+    table = pair_table(weighed)
+    assert table.columns == ["unit", "evidence", "for", "against", "db"]
+    for unit, clue, one, other, db in table.rows():
+        assert weighed.unit(unit).result.between(one, other)[clue] == pytest.approx(db)

@@ -14,7 +14,7 @@ from corcyra.report.style import INK, MIST, MUTED, PAPER, RULE, SIGNS, WIDTH
 
 __all__ = ["Mark", "case_timeline"]
 
-ROW = 15
+ROW = 14
 """Pixels from one label to the next: a line of text at 10.5 pixels with air (ours)."""
 AXIS, MIDDLE, HALF = 36, 560, 48
 """Where the axis of time and the zero of the weights stand, and how long the longest bar is, in pixels."""

@@ -14,7 +14,7 @@ from corcyra.report.wording import percent
 
 __all__ = ["Belief", "posterior_bars"]
 
-ROW, NAMES, VALUE, GAP = 26, 226, 50, 14
+ROW, NAMES, VALUE, GAP = 22, 226, 50, 14
 """Pixels for a hypothesis, for the names, for the number after a bar, and between panels (ours: a line of text with air)."""
 ACROSS = 3
 """Panels beside each other; more stand below."""
@@ -59,8 +59,8 @@ def bar(each: Belief, left: float, top: float, length: float, leads: bool) -> di
     """The places of one bar and what belongs to it."""
     prior, low, high, end = (left + length * value for value in (each.prior, each.low, each.high, each.posterior))
     return {
-        "x": left, "x2": end, "y": top + 7, "y2": top + 19, "middle": top + 13, "prior": prior, "low": low, "high": high, "top": top + 4, "bottom": top + 22,
-        "cap": top + 10, "foot": top + 16, "end": max(end, high, prior) + 6, "value": percent(each.posterior), "fill": SIGNS[1][0] if leads else OTHER,
+        "x": left, "x2": end, "y": top + 5, "y2": top + 17, "middle": top + 11, "prior": prior, "low": low, "high": high, "top": top + 2, "bottom": top + 20,
+        "cap": top + 8, "foot": top + 14, "end": max(end, high, prior) + 6, "value": percent(each.posterior), "fill": SIGNS[1][0] if leads else OTHER,
     }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def drawn(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
 
 def column(names: Sequence[str], top: float) -> alt.Chart:
     """The names at the left."""
-    rows = [{"x": 0, "y": top + ROW * line + 13, "text": cut(name, 44)} for line, name in enumerate(names)]
+    rows = [{"x": 0, "y": top + ROW * line + 11, "text": cut(name, 44)} for line, name in enumerate(names)]
     words: alt.Chart = canvas(rows).mark_text(align="left", fontSize=10.5, color=INK).encode(text="text:N", **at())
     return words
 
