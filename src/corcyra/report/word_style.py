@@ -33,7 +33,7 @@ ADDED: dict[str, tuple[float, bool, str, float, float, bool]] = {
     "Cell": (7.2, False, INK, 0, 0, False),
     "Cell Small": (6.8, False, MUTED, 0, 0, False),
     "Gap": (4, False, INK, 0, 0, False),
-    "Reference": (6.6, False, INK, 0, 1, False),
+    "Reference": (6.4, False, INK, 0, 0, False),
     "footnote text": (6.5, False, INK, 0, 0, False),
 }
 
