@@ -154,7 +154,9 @@ def logit(outcome: Numbers, design: Numbers, names: Sequence[str], *, firth: boo
     slopes = beta[1:] / spread
     beta = np.append(beta[0] - middle @ slopes, slopes)
     free = np.where(leverage < 1.0 - FULL, 1.0 - leverage, np.nan)
-    r = (outcome - chance) / np.sqrt(chance * (1.0 - chance) * free)
+    # As the chance of what happened nears 1, r nears 0; where it is 1 to the last digit, both parts of the ratio are 0.
+    root = np.sqrt(chance * (1.0 - chance) * free)
+    r = np.divide(outcome - chance, root, out=np.zeros_like(root), where=root != 0.0)
     distance = r**2 * leverage / (design.shape[1] * free)
     note = (
         "the columns tell the outcomes apart (separation): the logit is penalised after Firth (1993)" if firth else ""

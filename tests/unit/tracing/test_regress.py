@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corcyra.errors import DataError
@@ -38,9 +38,11 @@ def test_studentised_residuals_and_cook_s_distance_are_what_refitting_gives(seed
 
 
 @given(MANY)
+@example(213)  # all but separated: chances are 1 to the last digit
 @settings(deadline=None, max_examples=15)
 def test_the_logit_is_at_the_top_of_its_likelihood(seed: int) -> None:
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     design, _, y = drawn(seed, 20)
     firth = separated(y, design)
@@ -53,7 +55,7 @@ def test_the_logit_is_at_the_top_of_its_likelihood(seed: int) -> None:
     )
     assert likelihood(found.beta, y, design, firth) >= -best.fun - 1e-8
     assert score(found.beta, y, design, firth) == pytest.approx(np.zeros(3), abs=1e-5)
-    assert found.fitted == pytest.approx(1 / (1 + np.exp(-design @ found.beta)))
+    assert found.fitted == pytest.approx(expit(design @ found.beta))
 
 
 def test_the_logit_s_distance_is_one_step_without_the_case() -> None:
