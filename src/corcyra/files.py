@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from corcyra.errors import OutputError
 
-__all__ = ["check_folder", "digest", "digest_files", "write_folder", "write_whole"]
+__all__ = ["UNREADABLE_ZIP", "check_folder", "digest", "digest_files", "write_folder", "write_whole"]
+
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+"""What `zipfile` raises for an archive that is cut, damaged, locked by a password, or packed in a way that it does not know."""
 
 
 def write_whole(path: str | Path, data: bytes | str) -> Path:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from xml.etree import ElementTree
 from corcyra.casebook.decoding import decoded
 from corcyra.casebook.qda_positions import Positions, positions
 from corcyra.errors import DataError
+from corcyra.files import UNREADABLE_ZIP
 
 __all__ = ["QdaCode", "QdaProject", "Quote", "read_qda"]
 
@@ -85,7 +84,7 @@ def read_qda(file: str | Path) -> QdaProject:
         with zipfile.ZipFile(path) as archive:
             members = checked(archive, path)
             return project(archive, members, path)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as problem:
+    except UNREADABLE_ZIP as problem:
         raise DataError(f"this is no whole zip file: {problem}. Export the project again.", file=path) from problem
     except OSError as problem:
         raise unreadable(path, problem) from problem

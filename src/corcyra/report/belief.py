@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,7 +17,7 @@ from corcyra.report.figures.belief import belief_panels, draws_chart, threshold_
 from corcyra.report.figures.figure import Chart, drawing
 from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
-from corcyra.report.shown import Shown
+from corcyra.report.shown import Section, Shown
 from corcyra.report.wording import join, span
 from corcyra.study.belief import BeliefStudy
 from corcyra.study.lockfile import table_bytes
@@ -43,18 +42,6 @@ READ = (
     "By the game, silence in a dispute among members says nothing (ratio 1), for under ambiguity either type keeps out. Absence under an attack from outside speaks "
     "against the patron; exercises speak for it if they cost; help to another member does only inside a window of costs, and counts less.",
 )  # fmt: skip
-
-
-class Section(NamedTuple):
-    """A part of the page."""
-
-    key: str
-    title: str
-    prose: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Shown, ...] = ()
 
 
 def write_beliefs(found: BeliefStudy, folder: str | Path, *, progress: Tell | None = None) -> tuple[Path, ...]:
@@ -131,8 +118,8 @@ def sections(found: BeliefStudy, drawings: Mapping[str, str]) -> list[Section]:
         Section("members", "Member by member", points=tuple(member_sentences(found)), tables=pick(tables, "spells")),
         Section("notes", "What no number says", points=found.spec.notes),
         Section("verdicts", "Warnings and exits", tables=pick(tables, "scores", "guarantees")),
-        Section("sure", "How far it hangs on the judgements", tuple(sure(found)), (), (),
-                drawn.get("draws", ()) + drawn.get("thresholds", ()), pick(tables, "priors", "left_out")),
+        Section("sure", "How far it hangs on the judgements", tuple(sure(found)),
+                figures=drawn.get("draws", ()) + drawn.get("thresholds", ()), tables=pick(tables, "priors", "left_out")),
         Section("events", "The events", tables=pick(tables, "events")),
         Section("judgements", "The judgements", tables=pick(tables, "ratios", "parameters")),
         Section("limits", "What it cannot say", points=LIMITS),

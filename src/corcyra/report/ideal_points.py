@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,7 +28,7 @@ from corcyra.report.ideal_points_words import (
 )
 from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
-from corcyra.report.shown import Shown
+from corcyra.report.shown import Section
 from corcyra.report.wording import span
 from corcyra.study.lockfile import table_bytes
 from corcyra.world.citation import apa, bibtex
@@ -71,18 +70,6 @@ HOW = (
     "below, between or above the item's two cuts. Points follow a random walk from session to session. Items that were voted on "
     "again share their parameters."
 )
-
-
-class Section(NamedTuple):
-    """A part of the page."""
-
-    key: str
-    title: str
-    prose: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Shown, ...] = ()
-    points: tuple[str, ...] = ()
 
 
 def write_ideal_points(

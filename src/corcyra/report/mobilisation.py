@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,7 +22,7 @@ from corcyra.report.figures.trajectories import ideal, trajectories
 from corcyra.report.mobilisation_tables import EFFECT_WORDS, printed
 from corcyra.report.page import TEMPLATES, inline, linked
 from corcyra.report.render import svg_of, to_png
-from corcyra.report.shown import Shown
+from corcyra.report.shown import Section, Shown
 from corcyra.report.wording import span, upper
 from corcyra.sources.datasets.atop import Atop
 from corcyra.sources.datasets.ideal_points import IdealPoints
@@ -49,17 +48,6 @@ CAPTIONS = {
     "from the same votes, so they cannot serve as a control.",
     "assembly_map": "All states of the Assembly by their mean ideal point in each decade; the same states are named.",
 }
-
-
-class Section(NamedTuple):
-    """A part of the page."""
-
-    key: str
-    title: str
-    prose: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Shown, ...] = ()
 
 
 def write_mobilisation(

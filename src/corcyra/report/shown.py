@@ -1,4 +1,4 @@
-"""The shape of a printed table, and the words for what stands in its cells."""
+"""The shape of a printed table and of a part of a page, and the words for what stands in a table's cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from corcyra.report.prose import pole_word
 from corcyra.report.wording import EN_DASH, join, label, name
 from corcyra.study.findings import Findings
 
-__all__ = ["MANY", "Cell", "Shown", "state_word", "theory_cell", "theory_word", "words"]
+__all__ = ["MANY", "Cell", "Section", "Shown", "state_word", "theory_cell", "theory_word", "words"]
 
 MANY = 14
 """Rows printed of a long table; the rest is in its file."""
@@ -38,6 +38,18 @@ class Shown(NamedTuple):
             bool(self.rows) and all(row[place].kind == "number" or row[place].text == EN_DASH for row in self.rows)
             for place in range(len(self.head))
         )
+
+
+class Section(NamedTuple):
+    """A part of a page: the name of its anchor, its title, paragraphs, warnings, figures (name and picture), tables, a list of points."""
+
+    key: str
+    title: str
+    prose: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Shown, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 def state_word(findings: Findings, key: object) -> str:

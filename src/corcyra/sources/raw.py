@@ -26,6 +26,7 @@ from pathlib import Path
 import polars as pl
 
 from corcyra.errors import DataError
+from corcyra.files import UNREADABLE_ZIP
 from corcyra.sources.r_frames import Unplain, frame_of
 
 __all__ = ["BLANKS", "calendar", "number", "numbers", "read_csv", "read_excel", "read_r", "read_stata", "read_table", "unpacked", "wants"]
@@ -301,7 +302,7 @@ def unpacked(path: Path, inside: str) -> bytes:
             if not names:
                 raise DataError(f"the archive lacks {inside}. It has: {', '.join(archive.namelist()[:8])}.", file=path)
             return archive.read(names[0])
-    except (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
+    except (OSError, *UNREADABLE_ZIP) as problem:
         raise DataError(f"is no whole ZIP archive: {first_line(problem)}. Get it again.", file=path) from problem
 
 

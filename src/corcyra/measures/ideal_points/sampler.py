@@ -32,7 +32,7 @@ from corcyra.measures.ideal_points import group_moves, kernels
 from corcyra.measures.ideal_points.arranged import arranged
 from corcyra.measures.ideal_points.diagnostics import summary
 from corcyra.measures.ideal_points.model import Model, starts
-from corcyra.measures.ideal_points.points import IdealPoints
+from corcyra.measures.ideal_points.points import IdealPoints, silent
 from corcyra.measures.ideal_points.resuming import Chain, Run, Settings, restored, saved
 from corcyra.measures.ideal_points.rolls import RollCalls
 
@@ -121,10 +121,6 @@ def fit(
         raise ParameterError(f"the sampler has no option {', '.join(odd)}. It has: {', '.join(sorted(known))}.")
     older = state if resume and state is not None and state.exists() else None
     return sample(calls, model=model, seed=seed, tell=tell, save=state, resume=older, **options)
-
-
-def silent(stage: str, share: float) -> None:
-    """Tell nobody."""
 
 
 def check(settings: Settings, iterations: int, every: int, threads: int | None) -> None:

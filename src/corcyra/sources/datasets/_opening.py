@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from corcyra.errors import DataError
+from corcyra.files import UNREADABLE_ZIP
 from corcyra.sources.raw import decoded, parsed, read_table
 from corcyra.world.states import states
 
@@ -52,7 +52,7 @@ def opened(path: Path, *members: str) -> pl.DataFrame:
             if found is None:
                 told = f"the archive has none of {', '.join(members)}. It has: {', '.join(archive.namelist()[:8])}."
                 raise DataError(f"{told} Get the publisher's file again.", file=path)
-    except (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
+    except (OSError, *UNREADABLE_ZIP) as problem:
         raise DataError(f"is no whole ZIP archive: {problem}. Get it again.", file=path) from problem
     return parsed(decoded(found, path, "utf-8"), path, ",", MISSING)
 
